@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "modbus/address.h"
+#include "modbus/endpoint.h"
+
+#include <QDateTime>
+#include <QFile>
+#include <QList>
+#include <QString>
+
+namespace modbus {
+
+/// One write, as it is kept for good.
+struct JournalEntry
+{
+    QDateTime time; ///< UTC
+    QString who;    ///< operating system user
+    Target target;
+    Address first;
+    QList<quint16> oldValues; ///< empty when they were not known
+    QList<quint16> newValues;
+    QList<quint16> readBack; ///< empty when it could not be read
+    QString verdict;         ///< Writer's verdict by name
+    QString detail;          ///< error in words; empty when all went well
+};
+
+/// An append-only file of JSON lines, one line a write, flushed to the file at once. Several
+/// programs may append to the same file.
+class WriteJournal
+{
+public:
+    /// `path`'s folder is made when it is missing. An empty path keeps no journal.
+    explicit WriteJournal(QString path);
+    const QString &path() const { return m_path; }
+    /// Empty when written, else why not.
+    QString append(const JournalEntry &entry);
+
+private:
+    QString m_path;
+};
+
+} // namespace modbus

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+namespace transfer {
+
+/// Why a push, or a file, came to nothing.
+struct Error
+{
+    enum class Kind {
+        UnreadableFile, ///< cannot be opened or read; detail has the system's reason
+        NotSendable,    ///< NUL bytes, not a plain file name, too large
+        HostNotFound,
+        Refused,
+        Unreachable,
+        ConnectTimeout,
+        ConnectionLost,   ///< closed or reset by the peer in mid-handshake
+        Timeout,          ///< a step got no answer in time
+        UnexpectedAnswer, ///< neither of the words that the protocol knows
+        ReloadFailed,     ///< the receiver said so
+        RelayFailed,      ///< the relay could not reach or serve the receiver
+        Aborted,          ///< ended by the user
+    };
+    Kind kind = Kind::NotSendable;
+    QString detail; ///< what was seen, for the log, untranslated
+    QString peer;   ///< "host:port", empty where there is none
+    QString step;   ///< stepName() of the step that failed, empty where there is none
+};
+
+/// "refused", "timeout", ...: stable names for JSON and tests.
+QString kindName(Error::Kind kind);
+
+/// What the user reads. Translatable (context "transfer").
+struct Explanation
+{
+    QString text;   ///< what failed and why
+    QString remedy; ///< what to try
+};
+Explanation explain(const Error &error);
+
+} // namespace transfer

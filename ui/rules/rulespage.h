@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "transfer/push.h"
+
+#include <QWidget>
+#include <memory>
+
+class QSettings;
+
+namespace ui {
+
+class EventLog;
+
+/// Pushes rule files to receivers, directly or through a relay, and shows how it went.
+class RulesPage : public QWidget
+{
+    Q_OBJECT
+public:
+    /// `historyPath`: the append-only file of past pushes (JSON lines); empty keeps none.
+    RulesPage(EventLog &events, QString historyPath, QWidget *parent = nullptr);
+    ~RulesPage() override;
+
+    void setReceiver(const transfer::Peer &receiver);
+    /// Loads a file and shows its preview, as "Open" and a dropped file do.
+    void openFile(const QString &path);
+    void push();
+    void cancel();
+    bool isPushing() const;
+    void setOptions(const transfer::PushOptions &options);
+    void saveState(QSettings &settings) const;
+    void restoreState(const QSettings &settings);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace ui
