@@ -20,6 +20,13 @@ inline constexpr int kTableSize = 65536;
 bool isBitTable(Table table);
 /// True for coils and holding registers.
 bool isWritable(Table table);
+/// "coil", "discrete", "input", "holding": what the command line takes and files keep.
+QString tableName(Table table);
+std::optional<Table> tableFromName(QStringView name);
+/// "holding registers", or "holding register" where `isOne`, translated.
+QString itemsInWords(Table table, bool isOne = false);
+/// The digit that Modicon addresses of the table begin with.
+QLatin1Char modiconDigit(Table table);
 
 /// Where a datum lives in a server: its table and its PDU address.
 /// The address is 0-based as on the wire (MODBUS Application Protocol V1.1b3, section 4.4);
@@ -45,8 +52,9 @@ struct AddressReading
 {
     Address address;
     Notation notation = Notation::Pdu;
-    /// Other lawful readings of the same text, most likely first, this one left out. The user is
-    /// shown them: "40101" in a PDU-minded manual is PDU 40101.
+    /// Other lawful readings of the same text that lead elsewhere, most likely first. The user is
+    /// shown them: "40101" in a PDU-minded manual is PDU 40101. Alternatives may lie in another
+    /// table: "30001", asked of the holding registers, is Modicon for the first input register.
     struct Alternative
     {
         Address address;
@@ -67,7 +75,8 @@ struct AddressError
 
 /// Reads an address for `table`. Without `forced`, 5 or 6 digits that begin with the table's own
 /// digit (0 coil, 1 discrete input, 3 input register, 4 holding register) are Modicon, any other
-/// bare number is the PDU address, and prefixes (0x, %) speak for themselves. With `forced` a bare
+/// bare number is the PDU address (65536, which is none, is the number), and what carries its
+/// notation speaks for itself: 0x64, 64h, 16#64, %MW100, %MW16#64, 4x101. With `forced` a bare
 /// number is read in that notation and in no other.
 /// An IEC or Modicon text that names another table than `table` is refused as WrongTable.
 tl::expected<AddressReading, AddressError> parseAddress(QStringView text, Table table,
@@ -76,5 +85,9 @@ tl::expected<AddressReading, AddressError> parseAddress(QStringView text, Table 
 /// Writes an address so that parseAddress reads the same one back with that notation forced.
 /// Modicon takes 5 digits up to number 9999 and 6 beyond.
 QString formatAddress(Address address, Notation notation);
+
+/// A range in words, in the 6-digit and the PDU notation, translated:
+/// "holding registers 400101..400110 (PDU 100..109)".
+QString rangeText(Address first, int count);
 
 } // namespace modbus

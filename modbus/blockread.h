@@ -6,6 +6,7 @@
 #include <QObject>
 #include <QPointer>
 #include <functional>
+#include <map>
 
 namespace modbus {
 
@@ -60,6 +61,8 @@ signals:
 private:
     BlockRead(Connection &connection, const Block &block, QObject *context, Done done);
     void sendMore();
+    void onOutcome(int begin, const tl::expected<Reply, Error> &outcome);
+    void fail(int begin, int count, const Error &error);
     void finish();
 
     QPointer<Connection> m_connection;
@@ -67,10 +70,10 @@ private:
     QPointer<QObject> m_context;
     Done m_done;
     BlockResult m_result;
-    int m_next = 0;
-    int m_ended = 0;
-    int m_inFlight = 0;
-    std::optional<Error> m_stop;
+    int m_next = 0;                ///< index of the first item not asked yet
+    int m_ended = 0;               ///< items read or failed
+    std::map<int, int> m_underWay; ///< begin and count of the parts asked and not ended
+    std::optional<Error> m_stop;   ///< why nothing more is asked
 };
 
 } // namespace modbus

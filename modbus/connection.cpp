@@ -1,2 +1,488 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "modbus/connection.h"
+
+#include <QTcpSocket>
+#include <algorithm>
+
+namespace modbus {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kStatisticsPause = 100ms;
+constexpr std::size_t kMostExpiredIds = 256;
+
+Connection::Options lawful(Connection::Options options)
+{
+    options.connectTimeout =
+        std::clamp<std::chrono::milliseconds>(options.connectTimeout, 100ms, 60s);
+    options.responseDeadline =
+        std::clamp<std::chrono::milliseconds>(options.responseDeadline, 10ms, 60s);
+    options.retries = std::clamp(options.retries, 0, 10);
+    options.window = std::clamp(options.window, 1, Window::kMost);
+    options.backoffFirst = std::max<std::chrono::milliseconds>(options.backoffFirst, 10ms);
+    options.backoffMost = std::max(options.backoffMost, options.backoffFirst);
+    return options;
+}
+
+Link::Times timesOf(const Connection::Options &options)
+{
+    return {options.connectTimeout, options.backoffFirst, options.backoffMost};
+}
+
+Error errorFor(const Request &request, const Endpoint &endpoint, Error::Kind kind,
+               const QString &detail)
+{
+    Error error;
+    error.kind = kind;
+    error.detail = detail;
+    error.target = {endpoint, request.unit};
+    error.first = request.first;
+    error.count = request.count;
+    error.isWrite = request.isWrite();
+    return error;
+}
+
+/// The same cause, told of this request.
+Error retold(const Error &cause, const Request &request, const Endpoint &endpoint)
+{
+    Error error = errorFor(request, endpoint, cause.kind, cause.detail);
+    error.exceptionCode = cause.exceptionCode;
+    return error;
+}
+
+} // namespace
+
+Connection::Connection(Endpoint endpoint, QObject *parent)
+    : Connection(std::move(endpoint), Options(), parent)
+{
+}
+
+Connection::Connection(Endpoint endpoint, Options options, QObject *parent)
+    : QObject(parent)
+    , m_options(lawful(options))
+    , m_link(std::move(endpoint), timesOf(m_options), this)
+    , m_window(m_options.window)
+{
+    connect(&m_link, &Link::stateChanged, this, &Connection::onStateChanged);
+    connect(&m_link, &Link::lost, this, &Connection::onLost);
+    connect(&m_link, &Link::attemptFailed, this, &Connection::onAttemptFailed);
+    connect(&m_link, &Link::frameReceived, this, &Connection::onFrame);
+    connect(&m_link, &Link::framingFault, this, &Connection::onFramingFault);
+
+    m_armTimer.setSingleShot(true);
+    connect(&m_armTimer, &QTimer::timeout, this, [this] { emit armedChanged(false); });
+    m_deadlineTimer.setSingleShot(true);
+    m_deadlineTimer.setTimerType(Qt::PreciseTimer);
+    connect(&m_deadlineTimer, &QTimer::timeout, this, &Connection::checkDeadlines);
+    m_statisticsTimer.setSingleShot(true);
+    connect(&m_statisticsTimer, &QTimer::timeout, this, &Connection::statisticsChanged);
+    m_rejectedTimer.setSingleShot(true);
+    connect(&m_rejectedTimer, &QTimer::timeout, this, [this] {
+        for (const auto &[transaction, why] : std::exchange(m_rejected, {}))
+            end(transaction, tl::unexpected(why));
+    });
+}
+
+Connection::~Connection()
+{
+    m_link.disconnect(this);
+    Error aborted;
+    aborted.kind = Error::Kind::Aborted;
+    aborted.detail = QStringLiteral("the connection was removed");
+    for (const Transaction &transaction : takeAllInFlight())
+        end(transaction, tl::unexpected(retold(aborted, transaction.request, endpoint())));
+    failQueue(aborted);
+    for (const auto &[transaction, why] : std::exchange(m_rejected, {}))
+        end(transaction, tl::unexpected(why));
+}
+
+void Connection::setOptions(const Options &options)
+{
+    m_options = lawful(options);
+    m_link.setTimes(timesOf(m_options));
+    m_window.reset(m_options.window);
+    pump();
+}
+
+void Connection::open()
+{
+    m_window.reset(m_options.window);
+    m_link.open();
+}
+
+void Connection::close()
+{
+    m_link.close();
+    disarm();
+    Error aborted;
+    aborted.kind = Error::Kind::Aborted;
+    aborted.detail = QStringLiteral("the connection was closed");
+    for (const Transaction &transaction : takeAllInFlight())
+        end(transaction, tl::unexpected(retold(aborted, transaction.request, endpoint())));
+    failQueue(aborted);
+}
+
+void Connection::send(const Request &request, QObject *context, Done done)
+{
+    Transaction transaction;
+    transaction.request = request;
+    transaction.context = context;
+    transaction.hasContext = context != nullptr;
+    transaction.done = std::move(done);
+    transaction.repeatsLeft = request.isWrite() ? 0 : m_options.retries;
+    transaction.queueEnd = QDeadlineTimer(m_options.queueLimit);
+
+    if (request.isWrite() && !isArmed()) {
+        endLater(std::move(transaction), errorFor(request, endpoint(), Error::Kind::NotArmed, {}));
+    } else if (state() == State::Offline || state() == State::Waiting) {
+        Error why = errorFor(request, endpoint(), Error::Kind::NotConnected, {});
+        if (lastError())
+            why = retold(*lastError(), request, endpoint());
+        endLater(std::move(transaction), why);
+    } else {
+        m_queue.push_back(std::move(transaction));
+        pump();
+    }
+}
+
+void Connection::arm(std::chrono::milliseconds duration)
+{
+    if (state() != State::Connected)
+        return;
+    const bool wasArmed = isArmed();
+    m_armTimer.start(duration);
+    if (!wasArmed)
+        emit armedChanged(true);
+}
+
+void Connection::disarm()
+{
+    if (!isArmed())
+        return;
+    m_armTimer.stop();
+    emit armedChanged(false);
+}
+
+std::chrono::milliseconds Connection::armedFor() const
+{
+    return isArmed() ? m_armTimer.remainingTimeAsDuration() : 0ms;
+}
+
+void Connection::pump()
+{
+    bool hasWritten = false;
+    while (state() == State::Connected && !m_queue.empty() &&
+           int(m_inFlight.size()) < m_window.size()) {
+        Transaction transaction = std::move(m_queue.front());
+        m_queue.pop_front();
+        if (transaction.hasContext && !transaction.context)
+            continue;
+        if (transaction.request.isWrite() && !isArmed()) {
+            const Error why =
+                errorFor(transaction.request, endpoint(), Error::Kind::NotArmed,
+                         QStringLiteral("writes were locked while it waited for its turn"));
+            endLater(std::move(transaction), why);
+        } else if (put(transaction)) {
+            m_inFlight.push_back(std::move(transaction));
+            hasWritten = true;
+        } else {
+            const Error why = errorFor(transaction.request, endpoint(), Error::Kind::ConnectionLost,
+                                       m_link.client().errorString());
+            endLater(std::move(transaction), why);
+        }
+    }
+    if (!hasWritten)
+        return;
+    if (m_inFlight.size() > 1) {
+        for (Transaction &transaction : m_inFlight)
+            transaction.hadCompany = true;
+    }
+    m_link.flush();
+    watchDeadlines();
+}
+
+/// Writes a request to the socket. False when the client would not take it.
+bool Connection::put(Transaction &transaction)
+{
+    transaction.reply =
+        m_link.client().sendRawRequest(transaction.request.pdu, transaction.request.unit);
+    if (!transaction.reply)
+        return false;
+    transaction.id = m_nextId++;
+    transaction.sentAt.start();
+    transaction.deadline = QDeadlineTimer(m_options.responseDeadline, Qt::PreciseTimer);
+    transaction.hadCompany = false;
+    ++m_statistics.requests;
+    return true;
+}
+
+Connection::Transaction Connection::take(std::size_t inFlightIndex)
+{
+    Transaction transaction = std::move(m_inFlight[inFlightIndex]);
+    m_inFlight.erase(m_inFlight.begin() + std::ptrdiff_t(inFlightIndex));
+    delete transaction.reply; // takes it out of the client's store
+    return transaction;
+}
+
+std::vector<Connection::Transaction> Connection::takeAllInFlight()
+{
+    std::vector<Transaction> all;
+    while (!m_inFlight.empty())
+        all.push_back(take(0));
+    return all;
+}
+
+void Connection::repeat(Transaction transaction)
+{
+    transaction.repeatsLeft = std::max(0, transaction.repeatsLeft - 1);
+    transaction.queueEnd = QDeadlineTimer(m_options.queueLimit);
+    m_queue.push_front(std::move(transaction));
+}
+
+void Connection::end(const Transaction &transaction, const tl::expected<Reply, Error> &outcome)
+{
+    touchStatistics();
+    if (transaction.done && (!transaction.hasContext || transaction.context))
+        transaction.done(outcome);
+}
+
+void Connection::endLater(Transaction transaction, const Error &why)
+{
+    m_rejected.emplace_back(std::move(transaction), why);
+    if (!m_rejectedTimer.isActive())
+        m_rejectedTimer.start(0ms);
+}
+
+void Connection::failQueue(const Error &why)
+{
+    for (const Transaction &transaction : std::exchange(m_queue, {}))
+        end(transaction, tl::unexpected(retold(why, transaction.request, endpoint())));
+}
+
+void Connection::onStateChanged(State newState)
+{
+    emit stateChanged(newState);
+    if (newState == State::Connected)
+        pump();
+}
+
+void Connection::onLost(const Error &why, bool byPeer)
+{
+    if (byPeer)
+        ++m_statistics.resets;
+    disarm();
+    std::vector<Transaction> lost = takeAllInFlight();
+    if (m_window.connectionLost(lost.size() > 1))
+        emit noticed(QStringLiteral("connection lost twice with several requests under way: one at "
+                                    "a time from now on"));
+    const bool isBeingMade = state() == State::Connecting;
+    std::vector<Transaction> ended;
+    while (!lost.empty()) {
+        Transaction transaction = std::move(lost.back());
+        lost.pop_back();
+        if (isBeingMade && transaction.repeatsLeft > 0)
+            repeat(std::move(transaction));
+        else
+            ended.push_back(std::move(transaction));
+    }
+    if (isBeingMade)
+        emit noticed(QStringLiteral("connection ended (%1), reconnecting").arg(why.detail));
+    else
+        emit failed(why);
+    for (auto transaction = ended.rbegin(); transaction != ended.rend(); ++transaction)
+        end(*transaction, tl::unexpected(retold(why, transaction->request, endpoint())));
+    if (state() == State::Waiting)
+        failQueue(why);
+    touchStatistics();
+}
+
+void Connection::onAttemptFailed(const Error &why)
+{
+    disarm();
+    emit failed(why);
+    failQueue(why);
+}
+
+void Connection::onFrame(const Frame &frame)
+{
+    if (frame.wasSplit)
+        ++m_statistics.splitReplies;
+    touchStatistics();
+
+    const auto found = std::find_if(
+        m_inFlight.begin(), m_inFlight.end(),
+        [&frame](const Transaction &transaction) { return transaction.id == frame.transactionId; });
+    if (found == m_inFlight.end()) {
+        const auto expired =
+            std::find(m_expiredIds.begin(), m_expiredIds.end(), frame.transactionId);
+        if (expired != m_expiredIds.end()) {
+            m_expiredIds.erase(expired);
+            ++m_statistics.lateReplies;
+            emit noticed(QStringLiteral("late reply: transaction %1 answered after its deadline")
+                             .arg(frame.transactionId));
+        } else {
+            ++m_statistics.foreignTransactions;
+            emit noticed(QStringLiteral("foreign reply: transaction %1 was not asked")
+                             .arg(frame.transactionId));
+        }
+        return;
+    }
+
+    const Transaction transaction = take(std::size_t(found - m_inFlight.begin()));
+    const auto latency = std::chrono::microseconds(transaction.sentAt.nsecsElapsed() / 1000);
+
+    if (frame.unit != transaction.request.unit) {
+        ++m_statistics.foreignUnits;
+        ++m_statistics.badReplies;
+        end(transaction,
+            tl::unexpected(errorFor(transaction.request, endpoint(), Error::Kind::BadReply,
+                                    QStringLiteral("unit %1 asked, unit %2 answered")
+                                        .arg(transaction.request.unit)
+                                        .arg(frame.unit))));
+        pump();
+        return;
+    }
+
+    const auto values = checkReply(transaction.request, frame.pdu);
+    const bool isLawful = values || values.error().kind == Error::Kind::Exception;
+    if (isLawful) {
+        m_link.prove();
+        m_window.answered();
+        if (transaction.isTrial)
+            m_window.answeredAlone();
+        keepLatency(latency);
+    }
+    if (values) {
+        ++m_statistics.replies;
+        end(transaction, Reply{frame.pdu, *values, latency});
+    } else {
+        ++(isLawful ? m_statistics.exceptions : m_statistics.badReplies);
+        end(transaction, tl::unexpected(retold(values.error(), transaction.request, endpoint())));
+    }
+    pump();
+}
+
+void Connection::onFramingFault(const QString &detail)
+{
+    ++m_statistics.framingFaults;
+    Error why;
+    why.kind = Error::Kind::BadReply;
+    why.detail = detail;
+    why.target.endpoint = endpoint();
+    const std::vector<Transaction> spoilt = takeAllInFlight();
+    m_statistics.badReplies += spoilt.size();
+    emit noticed(QStringLiteral("framing fault: %1").arg(detail));
+    m_link.drop(why);
+    for (const Transaction &transaction : spoilt)
+        end(transaction, tl::unexpected(retold(why, transaction.request, endpoint())));
+}
+
+void Connection::checkDeadlines()
+{
+    for (std::size_t i = 0; i < m_inFlight.size();) {
+        if (m_inFlight[i].deadline.hasExpired()) {
+            timeOut(take(i));
+            i = 0; // callbacks may have changed everything
+        } else {
+            ++i;
+        }
+    }
+    std::vector<Transaction> waitedTooLong;
+    for (auto it = m_queue.begin(); it != m_queue.end();) {
+        if (it->queueEnd.hasExpired()) {
+            waitedTooLong.push_back(std::move(*it));
+            it = m_queue.erase(it);
+        } else {
+            ++it;
+        }
+    }
+    for (const Transaction &transaction : waitedTooLong) {
+        end(transaction, tl::unexpected(errorFor(
+                             transaction.request, endpoint(), Error::Kind::Timeout,
+                             QStringLiteral("never sent: others kept the line busy for %1 ms")
+                                 .arg(m_options.queueLimit.count()))));
+    }
+    pump();
+    watchDeadlines();
+}
+
+/// Sees to it that checkDeadlines() runs when the next request on the wire is due. While any is,
+/// that is at least once within a response deadline, so that it serves the queue's limits as well.
+void Connection::watchDeadlines()
+{
+    if (m_inFlight.empty())
+        return;
+    const auto earliest = std::min_element(
+        m_inFlight.begin(), m_inFlight.end(),
+        [](const Transaction &a, const Transaction &b) { return a.deadline < b.deadline; });
+    const auto remaining =
+        std::chrono::ceil<std::chrono::milliseconds>(earliest->deadline.remainingTimeAsDuration());
+    if (!m_deadlineTimer.isActive() || m_deadlineTimer.remainingTimeAsDuration() > remaining)
+        m_deadlineTimer.start(remaining);
+}
+
+void Connection::timeOut(Transaction transaction)
+{
+    ++m_statistics.timeouts;
+    touchStatistics();
+    m_expiredIds.push_back(transaction.id);
+    if (m_expiredIds.size() > kMostExpiredIds)
+        m_expiredIds.pop_front();
+
+    Error why =
+        errorFor(transaction.request, endpoint(), Error::Kind::Timeout,
+                 QStringLiteral("no reply within %1 ms").arg(m_options.responseDeadline.count()));
+    const bool isStalled = isStalledIn(transaction.id);
+    Error stall = why;
+    stall.kind = Error::Kind::ConnectionLost;
+    stall.detail = QStringLiteral("dropped by us: a reply broke off in the middle");
+    if (isStalled)
+        why.detail = QStringLiteral("the reply broke off and did not go on within %1 ms")
+                         .arg(m_options.responseDeadline.count());
+
+    const bool isRead = !transaction.request.isWrite();
+    if (transaction.isTrial)
+        m_window.silentAlone();
+    if (isRead && !transaction.isTrial && transaction.hadCompany && m_window.suspectCompany()) {
+        emit noticed(QStringLiteral("no reply while several requests were under way: asking again, "
+                                    "one at a time"));
+        transaction.isTrial = true;
+        repeat(std::move(transaction));
+    } else if (isRead && transaction.repeatsLeft > 0) {
+        repeat(std::move(transaction));
+    } else {
+        end(transaction, tl::unexpected(why));
+    }
+    if (isStalled)
+        m_link.drop(stall);
+}
+
+/// True when the byte stream stands in the middle of this request's reply, or of one that nobody
+/// waits for any more: what comes next cannot be told from the rest of it.
+bool Connection::isStalledIn(quint16 transactionId) const
+{
+    if (!m_link.tap().hasPartialFrame())
+        return false;
+    const std::optional<quint16> partial = m_link.tap().partialTransactionId();
+    return !partial || *partial == transactionId ||
+           std::none_of(m_inFlight.begin(), m_inFlight.end(),
+                        [&](const Transaction &transaction) { return transaction.id == *partial; });
+}
+
+void Connection::keepLatency(std::chrono::microseconds latency)
+{
+    m_statistics.lastLatency = latency;
+    m_statistics.mostLatency = std::max(m_statistics.mostLatency, latency);
+    if (m_statistics.leastLatency.count() == 0 || latency < m_statistics.leastLatency)
+        m_statistics.leastLatency = latency;
+}
+
+void Connection::touchStatistics()
+{
+    if (!m_statisticsTimer.isActive())
+        m_statisticsTimer.start(kStatisticsPause);
+}
+
+} // namespace modbus

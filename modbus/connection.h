@@ -3,15 +3,21 @@
 
 #include "modbus/endpoint.h"
 #include "modbus/error.h"
+#include "modbus/link.h"
 #include "modbus/pdu.h"
+#include "modbus/window.h"
 
+#include <QDeadlineTimer>
 #include <QElapsedTimer>
+#include <QModbusReply>
 #include <QObject>
+#include <QPointer>
 #include <QTimer>
 #include <chrono>
+#include <deque>
 #include <functional>
-#include <memory>
 #include <optional>
+#include <vector>
 
 namespace modbus {
 
@@ -46,34 +52,31 @@ struct Statistics
 /// behind it share its window: at most effectiveWindow() are on the wire at once, the others wait
 /// their turn. Each request ends exactly once, whatever the peer does:
 /// - it is answered, or fails, within (1 + max(retries, 1)) x responseDeadline from its first
-///   sending. Only reads are repeated, writes never are;
+///   sending, plus connectTimeout when the connection is lost meanwhile. Only reads are repeated,
+///   writes never are;
 /// - it waits for its turn at most queueLimit;
-/// - it fails at once with NotConnected while there is no connection and none is being made;
-///   while the first one is being made it waits (connectTimeout at most).
+/// - while there is no connection and none is being made, it fails at once with the reason why;
+///   while one is being made it waits.
 /// Every reply is checked (protocol id, unit, function, quantity, echo) before it is believed.
 /// A framing fault drops the connection and reconnects.
+/// To be destroyed by deleteLater() where a callback of its own is on the stack.
 class Connection : public QObject
 {
     Q_OBJECT
 public:
-    enum class State {
-        Offline, ///< the user does not want to be connected
-        Connecting,
-        Connected,
-        Waiting, ///< an attempt failed; the next one comes after a back-off
-    };
-    Q_ENUM(State)
+    using State = Link::State;
 
     struct Options
     {
-        std::chrono::milliseconds connectTimeout{3000};
-        std::chrono::milliseconds responseDeadline{1000};
-        int retries = 1;                             ///< 0..10, for reads
-        int window = 1;                              ///< 1..16 (Messaging V1.0b, section 4.3.2:
-                                                     ///< NumberMaxOfServerTransaction)
-        std::chrono::milliseconds backoffFirst{500}; ///< doubles with each failure
+        std::chrono::milliseconds connectTimeout{3000};   ///< 100 ms to 60 s
+        std::chrono::milliseconds responseDeadline{1000}; ///< 10 ms to 60 s
+        int retries = 1;                                  ///< 0..10, for reads
+        int window = 1;                                   ///< 1..16 (Messaging V1.0b, section
+                                                          ///< 4.3.2: NumberMaxOfServerTransaction)
+        std::chrono::milliseconds backoffFirst{500};      ///< doubles with each failure
         std::chrono::milliseconds backoffMost{30000};
         std::chrono::milliseconds queueLimit{30000};
+        friend bool operator==(const Options &, const Options &) = default;
     };
 
     using Done = std::function<void(const tl::expected<Reply, Error> &)>;
@@ -82,7 +85,7 @@ public:
     Connection(Endpoint endpoint, Options options, QObject *parent = nullptr);
     ~Connection() override;
 
-    const Endpoint &endpoint() const { return m_endpoint; }
+    const Endpoint &endpoint() const { return m_link.endpoint(); }
     const Options &options() const { return m_options; }
     /// Takes effect for what is sent from now on. Out-of-range figures are brought into range.
     void setOptions(const Options &options);
@@ -92,21 +95,22 @@ public:
     /// Ends the connection; requests under way end with Aborted.
     void close();
     /// While Waiting: tries now.
-    void retryNow();
+    void retryNow() { m_link.retryNow(); }
 
-    State state() const { return m_state; }
+    State state() const { return m_link.state(); }
     /// Why the last attempt, or the connection, failed; empty while all is well.
-    const std::optional<Error> &lastError() const { return m_lastError; }
+    const std::optional<Error> &lastError() const { return m_link.lastError(); }
     /// Until the next attempt, while Waiting.
-    std::chrono::milliseconds untilNextAttempt() const;
+    std::chrono::milliseconds untilNextAttempt() const { return m_link.untilNextAttempt(); }
 
     /// What is allowed on the wire now: the option's window, or 1 after the peer proved unable to
-    /// take several requests at once (until it is reconnected by the user or setOptions).
-    int effectiveWindow() const { return m_effectiveWindow; }
+    /// take several requests at once (until open() or setOptions()).
+    int effectiveWindow() const { return m_window.size(); }
     const Statistics &statistics() const { return m_statistics; }
 
     /// Hands over a request. `done` is called exactly once, later and never from inside send(),
-    /// unless `context` is destroyed before. Writes need isArmed().
+    /// unless `context` is given and destroyed before; a request whose context is gone before its
+    /// turn is not sent. Writes need isArmed().
     void send(const Request &request, QObject *context, Done done);
 
     /// Allows writes for a time. Ends by itself, on disarm(), and whenever the connection is lost.
@@ -117,28 +121,70 @@ public:
     std::chrono::milliseconds armedFor() const;
 
 signals:
-    void stateChanged(modbus::Connection::State state);
+    void stateChanged(modbus::Link::State state);
     /// An attempt failed or the connection was lost. lastError() has it too.
     void failed(const modbus::Error &error);
     void armedChanged(bool isArmed);
-    /// statistics() changed. At most once for each turn of the event loop.
+    /// statistics() changed; at most ten times a second.
     void statisticsChanged();
     /// Something the line shows and others hide, for the event log: a late or foreign reply, a
     /// reduced window. Untranslated figures in `detail`.
     void noticed(const QString &detail);
 
 private:
-    class Private;
-    std::unique_ptr<Private> d;
-    friend class Private;
+    /// A request with what it needs until it ends.
+    struct Transaction
+    {
+        Request request;
+        QPointer<QObject> context;
+        bool hasContext = false;
+        Done done;
+        QDeadlineTimer queueEnd;
+        int repeatsLeft = 0;
+        bool isTrial = false; ///< repeated alone, to see whether company was the trouble
+        // While it is on the wire:
+        quint16 id = 0;
+        QElapsedTimer sentAt;
+        QDeadlineTimer deadline;
+        QPointer<QModbusReply> reply;
+        bool hadCompany = false; ///< others were on the wire together with it
+    };
 
-    Endpoint m_endpoint;
+    void pump();
+    bool put(Transaction &transaction);
+    Transaction take(std::size_t inFlightIndex);
+    std::vector<Transaction> takeAllInFlight();
+    void repeat(Transaction transaction);
+    void end(const Transaction &transaction, const tl::expected<Reply, Error> &outcome);
+    void endLater(Transaction transaction, const Error &why);
+    void failQueue(const Error &why);
+
+    void onStateChanged(State state);
+    void onLost(const Error &why, bool byPeer);
+    void onAttemptFailed(const Error &why);
+    void onFrame(const Frame &frame);
+    void onFramingFault(const QString &detail);
+
+    void checkDeadlines();
+    void watchDeadlines();
+    void timeOut(Transaction transaction);
+    bool isStalledIn(quint16 transactionId) const;
+    void keepLatency(std::chrono::microseconds latency);
+    void touchStatistics();
+
     Options m_options;
-    State m_state = State::Offline;
-    std::optional<Error> m_lastError;
-    int m_effectiveWindow = 1;
+    Link m_link;
+    Window m_window{1};
     Statistics m_statistics;
     QTimer m_armTimer;
+    QTimer m_deadlineTimer;
+    QTimer m_statisticsTimer;
+    QTimer m_rejectedTimer;
+    std::deque<Transaction> m_queue;
+    std::vector<Transaction> m_inFlight; ///< oldest first, at most 16
+    std::vector<std::pair<Transaction, Error>> m_rejected;
+    std::deque<quint16> m_expiredIds; ///< of requests given up, latest last
+    quint16 m_nextId = 0;             ///< the client numbers its requests from 0
 };
 
 } // namespace modbus

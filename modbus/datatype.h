@@ -32,7 +32,8 @@ enum class DataType : quint8 {
 /// Order of a value's bytes on the wire, named for a 32-bit value ABCD with A most significant:
 /// ABCD big-endian (the specification's), CDAB words swapped, BADC bytes swapped in each word,
 /// DCBA both. For 64-bit values the words are taken in full reverse where ABCD has C before A.
-/// For one register CDAB equals ABCD, and BADC and DCBA swap its two bytes.
+/// For one register CDAB equals ABCD, and BADC and DCBA swap its two bytes. Bool has no order.
+/// Strings keep the order of their registers; BADC and DCBA swap the characters in each.
 enum class WordOrder : quint8 { ABCD, CDAB, BADC, DCBA };
 
 /// A type with what it needs to be read.
@@ -53,7 +54,17 @@ using Value = std::variant<bool, qint64, quint64, float, double, QString>;
 /// Why registers hold no such value, or a text cannot become one.
 struct ValueError
 {
-    enum class Kind { WrongLength, NotBcd, NotUtf8, NotANumber, OutOfRange, TooLong };
+    enum class Kind {
+        WrongLength,
+        NotBcd,
+        NotAscii,
+        NotUtf8,
+        NotANumber,
+        NotABool,
+        OutOfRange,
+        TooLong,
+        UnknownName, ///< no type or order is called so
+    };
     Kind kind = Kind::NotANumber;
     QString detail; ///< cause and remedy, a sentence for the user
 };
@@ -64,14 +75,18 @@ tl::expected<Value, ValueError> decode(std::span<const quint16> registers,
 
 /// A value as typed by the user to registers in wire order. Takes what toText() writes, decimal,
 /// 0x and 0b prefixes for integers, "nan" and "inf" for floats, true/false/on/off/1/0 for Bool.
+/// Bare digits are hexadecimal for Hex16 and binary for Binary16.
 /// Range is checked; strings are padded with NUL to stringRegisters.
 tl::expected<QList<quint16>, ValueError> encode(QStringView text, const ValueFormat &format);
 
-/// A value as shown: shortest text that reads back the same, independent of the locale, hex as
-/// "0x0064", binary as 16 digits in groups of four.
+/// A value as shown: the fewest digits that read back the same, independent of the locale, floats
+/// with an exponent only where they are very large or small, hex as "0x0064", binary as 16 digits
+/// in groups of four. Control characters of strings are shown by their pictures (U+2400 and up),
+/// which encode() takes back.
 QString toText(const Value &value, DataType type);
 
-/// "uint16", "float32", ...: what the command line takes and the window shows.
+/// "uint16", "float32", "hex16", ...: what the command line takes and the window shows.
+/// Also taken: "hex", "binary", "bcd", "float", "double" and "string".
 QString typeName(DataType type);
 tl::expected<DataType, ValueError> typeFromName(QStringView name);
 QString orderName(WordOrder order);

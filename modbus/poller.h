@@ -48,6 +48,8 @@ signals:
     void readingChanged(bool isReading);
 
 private:
+    void abandon();
+
     QPointer<Connection> m_connection;
     Block m_block;
     QPointer<BlockRead> m_read;

@@ -4,6 +4,7 @@
 #include <QByteArray>
 #include <QObject>
 #include <QPointer>
+#include <optional>
 
 class QModbusTcpClient;
 class QTcpSocket;
@@ -15,7 +16,6 @@ namespace modbus {
 struct Frame
 {
     quint16 transactionId = 0;
-    quint16 protocolId = 0;
     quint8 unit = 0;
     QByteArray pdu;        ///< may be empty: some gateways send a header alone
     bool wasSplit = false; ///< came in more than one segment
@@ -33,6 +33,8 @@ public:
 
     /// True when part of a frame has come and its rest has not.
     bool hasPartialFrame() const { return !m_buffer.isEmpty(); }
+    /// Transaction id of the frame of which only a part has come, where that much of it is known.
+    std::optional<quint16> partialTransactionId() const;
 
 signals:
     void frameReceived(const modbus::Frame &frame);

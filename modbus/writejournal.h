@@ -5,7 +5,6 @@
 #include "modbus/endpoint.h"
 
 #include <QDateTime>
-#include <QFile>
 #include <QList>
 #include <QString>
 
@@ -34,7 +33,7 @@ public:
     explicit WriteJournal(QString path);
     const QString &path() const { return m_path; }
     /// Empty when written, else why not.
-    QString append(const JournalEntry &entry);
+    QString append(const JournalEntry &entry) const;
 
 private:
     QString m_path;

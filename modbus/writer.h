@@ -43,7 +43,7 @@ QString verdictName(WriteOutcome::Verdict verdict);
 /// back what was sent and compares, and keeps the journal. Stops at the first part that fails.
 /// `done` is called exactly once, later, unless `context` is destroyed before (the journal is kept
 /// all the same).
-void write(Connection &connection, const WriteJob &job, WriteJournal *journal, QObject *context,
-           std::function<void(const WriteOutcome &)> done);
+void write(Connection &connection, const WriteJob &job, const WriteJournal &journal,
+           QObject *context, std::function<void(const WriteOutcome &)> done);
 
 } // namespace modbus
