@@ -264,8 +264,10 @@ void Connection::failQueue(const Error &why)
 void Connection::onStateChanged(State newState)
 {
     emit stateChanged(newState);
-    if (newState == State::Connected)
+    if (newState == State::Connected) {
+        m_silentTimeouts = 0;
         pump();
+    }
 }
 
 void Connection::onLost(const Error &why, bool byPeer)
@@ -309,6 +311,7 @@ void Connection::onFrame(const Frame &frame)
 {
     if (frame.wasSplit)
         ++m_statistics.splitReplies;
+    m_silentTimeouts = 0;
     touchStatistics();
 
     const auto found = std::find_if(
@@ -434,13 +437,15 @@ void Connection::timeOut(Transaction transaction)
     Error why =
         errorFor(transaction.request, endpoint(), Error::Kind::Timeout,
                  QStringLiteral("no reply within %1 ms").arg(m_options.responseDeadline.count()));
-    const bool isStalled = isStalledIn(transaction.id);
-    Error stall = why;
-    stall.kind = Error::Kind::ConnectionLost;
-    stall.detail = QStringLiteral("dropped by us: a reply broke off in the middle");
-    if (isStalled)
+    QString dropReason;
+    if (isStalledIn(transaction.id)) {
+        dropReason = QStringLiteral("a reply broke off in the middle");
         why.detail = QStringLiteral("the reply broke off and did not go on within %1 ms")
                          .arg(m_options.responseDeadline.count());
+    } else if (!transaction.hadCompany && ++m_silentTimeouts >= kSilentTimeouts &&
+               m_link.isProved()) {
+        dropReason = QStringLiteral("nothing heard for %1 requests").arg(m_silentTimeouts);
+    }
 
     const bool isRead = !transaction.request.isWrite();
     if (transaction.isTrial)
@@ -455,8 +460,12 @@ void Connection::timeOut(Transaction transaction)
     } else {
         end(transaction, tl::unexpected(why));
     }
-    if (isStalled)
-        m_link.drop(stall);
+    if (!dropReason.isEmpty()) {
+        Error dropped = why;
+        dropped.kind = Error::Kind::ConnectionLost;
+        dropped.detail = dropReason;
+        m_link.drop(dropped);
+    }
 }
 
 /// True when the byte stream stands in the middle of this request's reply, or of one that nobody

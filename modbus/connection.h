@@ -58,13 +58,16 @@ struct Statistics
 /// - while there is no connection and none is being made, it fails at once with the reason why;
 ///   while one is being made it waits.
 /// Every reply is checked (protocol id, unit, function, quantity, echo) before it is believed.
-/// A framing fault drops the connection and reconnects.
+/// A framing fault drops the connection and reconnects, and so do kSilentTimeouts deadlines missed
+/// in a row by a peer that had answered before: behind a pulled cable or a firewall that forgot it
+/// the old connection would stay dead for minutes.
 /// To be destroyed by deleteLater() where a callback of its own is on the stack.
 class Connection : public QObject
 {
     Q_OBJECT
 public:
     using State = Link::State;
+    static constexpr int kSilentTimeouts = 4;
 
     struct Options
     {
@@ -185,6 +188,7 @@ private:
     std::vector<std::pair<Transaction, Error>> m_rejected;
     std::deque<quint16> m_expiredIds; ///< of requests given up, latest last
     quint16 m_nextId = 0;             ///< the client numbers its requests from 0
+    int m_silentTimeouts = 0;         ///< of requests that were alone, nothing received between
 };
 
 } // namespace modbus

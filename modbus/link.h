@@ -52,6 +52,8 @@ public:
     void drop(const Error &why);
     /// The peer has answered lawfully: the back-off starts over.
     void prove();
+    /// It has answered lawfully on the present connection.
+    bool isProved() const { return m_isProved; }
 
     State state() const { return m_state; }
     const std::optional<Error> &lastError() const { return m_lastError; }

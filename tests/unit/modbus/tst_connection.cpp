@@ -72,6 +72,8 @@ private slots:
     void peerThatDropsPipelinedRequestsIsAskedOneAtATime();
     void peerThatResetsOnPipelinedRequestsIsAskedOneAtATime();
     void silentUnitDoesNotNarrowTheWindowForTheOthers();
+    void deadConnectionOfALivelyPeerIsMadeAnew();
+    void peerThatNeverAnsweredKeepsItsConnection();
     void waitingForATurnHasALimit();
     void writesNeedArming();
     void armingEndsByItselfAndWithTheConnection();
@@ -401,6 +403,7 @@ void ConnectionTest::peerThatResetsOnPipelinedRequestsIsAskedOneAtATime()
     for (int i = 0; i < 4; ++i)
         askNext();
     QTRY_VERIFY(connection.effectiveWindow() == 1 && good >= 10);
+    connection.close();
 }
 
 void ConnectionTest::silentUnitDoesNotNarrowTheWindowForTheOthers()
@@ -423,6 +426,47 @@ void ConnectionTest::silentUnitDoesNotNarrowTheWindowForTheOthers()
     QCOMPARE(silent.all[0].error().kind, Error::Kind::Timeout);
     QTRY_COMPARE(lively.all.size(), 10);
     QCOMPARE(connection.effectiveWindow(), 4);
+}
+
+void ConnectionTest::deadConnectionOfALivelyPeerIsMadeAnew()
+{
+    // Answers the first request of its first connection only, as behind a firewall that forgot it.
+    HostileServer server;
+    server.setBehaviour([&](const Asked &asked) {
+        if (server.connections() > 1 || server.asked().size() == 1)
+            server.answerWell(asked);
+    });
+    Connection connection({kLoopback, server.listen()}, quickOptions());
+    Outcomes outcomes;
+    connection.open();
+    for (int i = 0; i <= Connection::kSilentTimeouts; ++i) {
+        connection.send(registerRequest(1), this, outcomes.collect());
+        QTRY_COMPARE(outcomes.all.size(), i + 1);
+    }
+    QTRY_COMPARE(server.connections(), 2);
+    connection.send(registerRequest(1), this, outcomes.collect());
+    QTRY_COMPARE(outcomes.all.size(), Connection::kSilentTimeouts + 2);
+    QVERIFY(outcomes.all.last());
+}
+
+void ConnectionTest::peerThatNeverAnsweredKeepsItsConnection()
+{
+    HostileServer server;
+    server.setBehaviour([&](const Asked &asked) {
+        if (asked.unit == 2)
+            server.answerWell(asked);
+    });
+    Connection connection({kLoopback, server.listen()}, quickOptions());
+    Outcomes outcomes;
+    connection.open();
+    for (int i = 0; i < 2 * Connection::kSilentTimeouts; ++i) {
+        connection.send(registerRequest(1, 1), this, outcomes.collect());
+        QTRY_COMPARE(outcomes.all.size(), i + 1);
+    }
+    connection.send(registerRequest(1, 2), this, outcomes.collect());
+    QTRY_COMPARE(outcomes.all.size(), 2 * Connection::kSilentTimeouts + 1);
+    QVERIFY(outcomes.all.last());
+    QCOMPARE(server.connections(), 1);
 }
 
 void ConnectionTest::waitingForATurnHasALimit()

@@ -75,11 +75,14 @@ void WriterTest::init()
 
 WriteOutcome WriterTest::write(const WriteJob &job)
 {
-    std::optional<WriteOutcome> got;
-    modbus::write(*m_connection, job, *m_journal, this,
-                  [&](const WriteOutcome &outcome) { got = outcome; });
-    [&] { QTRY_VERIFY(got); }();
-    return got.value_or(WriteOutcome());
+    WriteOutcome got;
+    bool isDone = false;
+    modbus::write(*m_connection, job, *m_journal, this, [&](const WriteOutcome &outcome) {
+        got = outcome;
+        isDone = true;
+    });
+    [&] { QTRY_VERIFY(isDone); }();
+    return got;
 }
 
 QList<QJsonObject> WriterTest::journalLines() const
