@@ -12,6 +12,10 @@ namespace transfer {
 /// Largest file that is taken for a rule file: 64 MiB.
 inline constexpr qint64 kMostRuleFileBytes = 64LL * 1024 * 1024;
 
+/// Longest name in UTF-8 bytes. Deployed receivers keep the name in buffers of 100 bytes and more,
+/// and end it there with a NUL.
+inline constexpr int kMostRuleNameBytes = 99;
+
 /// A file to push: the bare name it gets at the receiver, and its exact bytes.
 struct RuleFile
 {
@@ -19,12 +23,13 @@ struct RuleFile
     QByteArray content;
 };
 
-/// Reads a file whole. `name` is the name at the receiver, the file's own where empty.
+/// Reads a regular file whole. `name` is the name at the receiver, the file's own where empty; it
+/// is checked with checkRuleName().
 tl::expected<RuleFile, Error> loadRuleFile(const QString &path, const QString &name = {});
 
-/// A name that may become a file in the rule directory: 1..255 bytes, no '/', '\\', NUL or control
-/// characters, not "." or "..", no leading '.' or '-', not longer than what the legacy receiver
-/// keeps. Gives the reason when it may not.
+/// A name that may become a file in the rule directory: 1..kMostRuleNameBytes bytes of UTF-8, no
+/// '/', '\\', NUL, control characters or line separators, no leading '.' (so neither "." nor "..")
+/// or '-'. Gives the reason when it may not.
 tl::expected<void, Error> checkRuleName(const QString &name);
 
 /// What a look at the bytes tells before they are sent.
