@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "transfer/receiver/filedescriptor.h"
+
+#include <QString>
+#include <tl/expected.hpp>
+
+namespace transfer::receiver {
+
+/// Keeps a second instance from starting: a lock on a file, held by this process and those it forks
+/// until the last of them is gone, however it went.
+class InstanceLock
+{
+public:
+    static tl::expected<InstanceLock, QString> take(const QString &path);
+    /// Notes this process in the file, for people.
+    void writeProcessId();
+
+private:
+    FileDescriptor m_file;
+};
+
+} // namespace transfer::receiver

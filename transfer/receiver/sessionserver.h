@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "transfer/receiver/filedescriptor.h"
+#include "transfer/receiver/session.h"
+
+#include <QList>
+#include <QTcpServer>
+#include <QTimer>
+#include <chrono>
+#include <tl/expected.hpp>
+
+namespace transfer::receiver {
+
+/// Accepts peers and holds their sessions, several at once, up to a limit.
+class SessionServer : public QObject
+{
+    Q_OBJECT
+public:
+    explicit SessionServer(QObject *parent = nullptr);
+    ~SessionServer() override;
+
+    /// Takes over a socket that listens.
+    tl::expected<void, QString> accept(FileDescriptor listeningSocket);
+    quint16 port() const { return m_server.serverPort(); }
+
+    void setMostSessions(int most) { m_mostSessions = most; }
+    qsizetype sessionCount() const { return m_sessions.size(); }
+
+    /// Accepts no more, lets what has begun come to its end, and hurries it after `limit`.
+    void finish(std::chrono::milliseconds limit);
+
+signals:
+    /// finish() was called and no session is left.
+    void finished();
+
+protected:
+    virtual Session *makeSession(std::unique_ptr<QTcpSocket> socket) = 0;
+
+private:
+    void takePending();
+    void remove(Session *session);
+
+    QTcpServer m_server;
+    QList<Session *> m_sessions;
+    QTimer m_finishLimit;
+    int m_mostSessions = 64;
+    bool m_isFinishing = false;
+};
+
+} // namespace transfer::receiver

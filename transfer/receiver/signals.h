@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "transfer/receiver/filedescriptor.h"
+
+#include <QList>
+#include <QObject>
+#include <QSocketNotifier>
+#include <chrono>
+#include <optional>
+
+namespace transfer::receiver {
+
+/// Turns signals of the system into bytes of a pipe, so that they are handled where it is safe.
+/// One at a time in a process.
+class SignalPipe
+{
+public:
+    explicit SignalPipe(const QList<int> &signalNumbers);
+    ~SignalPipe();
+    SignalPipe(const SignalPipe &) = delete;
+    SignalPipe &operator=(const SignalPipe &) = delete;
+
+    int descriptor() const { return m_readEnd.get(); }
+    /// The next signal, if one has come.
+    std::optional<int> take();
+    /// Waits for one.
+    std::optional<int> takeWithin(std::optional<std::chrono::milliseconds> limit);
+
+private:
+    QList<int> m_signalNumbers;
+    FileDescriptor m_readEnd;
+    FileDescriptor m_writeEnd;
+};
+
+/// SIGTERM and SIGINT, SIGHUP, in the event loop.
+class SignalWatcher : public QObject
+{
+    Q_OBJECT
+public:
+    explicit SignalWatcher(QObject *parent = nullptr);
+
+signals:
+    void terminationAsked();
+    void reloadAsked();
+
+private:
+    SignalPipe m_pipe;
+    QSocketNotifier m_notifier;
+};
+
+} // namespace transfer::receiver
