@@ -1,5 +1,72 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-int main()
+#include "app/loopcheck-cli/commandline.h"
+#include "app/loopcheck-cli/commands.h"
+
+#include <QTextStream>
+#include <array>
+
+namespace {
+
+using cli::Text;
+
+struct Command
 {
-    return 0;
+    QLatin1StringView name;
+    int (*run)(const QStringList &arguments);
+};
+constexpr std::array<Command, 4> kCommands{{
+    {QLatin1StringView("read"), cli::read},
+    {QLatin1StringView("write"), cli::write},
+    {QLatin1StringView("push"), cli::push},
+    {QLatin1StringView("demo"), cli::demo},
+}};
+
+QString helpText()
+{
+    return Text::tr("Usage: loopcheck-cli COMMAND [options]\n"
+                    "Modbus TCP commissioning and rule push without a window.\n"
+                    "\n"
+                    "Commands:\n"
+                    "  read  HOST[:PORT] TABLE ADDRESS [COUNT]           read values\n"
+                    "  write HOST[:PORT] TABLE ADDRESS VALUE... --arm    write values, read back\n"
+                    "  push  FILE HOST[:PORT]                            push a rule file\n"
+                    "  demo                                              try it all on this "
+                    "machine\n"
+                    "\n"
+                    "Options:\n"
+                    "  -h, --help     Print this help; after a command, the command's.\n"
+                    "  -v, --version  Print the version.\n"
+                    "  --json         Print one JSON object on stdout.\n") +
+           cli::exitCodesText() + u'\n';
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    const QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("loopcheck"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(LOOPCHECK_VERSION));
+
+    const QStringList arguments = QCoreApplication::arguments();
+    const QString name = arguments.value(1);
+    if (name == QStringLiteral("-h") || name == QStringLiteral("--help")) {
+        QTextStream(stdout) << helpText();
+        return cli::Done;
+    }
+    if (name == QStringLiteral("-v") || name == QStringLiteral("--version")) {
+        QTextStream(stdout) << "loopcheck-cli " << QCoreApplication::applicationVersion() << '\n';
+        return cli::Done;
+    }
+    for (const Command &command : kCommands) {
+        if (name == command.name)
+            return command.run(arguments);
+    }
+    const bool isMissing = name.isEmpty() || name.startsWith(u'-');
+    return cli::report(
+        cli::usageFailure(isMissing ? Text::tr("A command is missing.")
+                                    : Text::tr("\"%1\" is no command.").arg(name),
+                          Text::tr("The command comes first: read, write, push or demo. "
+                                   "loopcheck-cli --help says more.")),
+        arguments.contains(QStringLiteral("--json")));
 }

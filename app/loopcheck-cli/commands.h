@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QStringList>
+
+namespace cli {
+
+// The commands, a file each. Each takes the program's arguments and gives its exit code.
+int read(const QStringList &arguments);
+int write(const QStringList &arguments);
+int push(const QStringList &arguments);
+int demo(const QStringList &arguments);
+
+} // namespace cli

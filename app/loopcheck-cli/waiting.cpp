@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/loopcheck-cli/waiting.h"
+
+#include <QEventLoop>
+
+namespace cli {
+
+modbus::BlockResult readAndWait(modbus::Connection &connection, const modbus::Block &block)
+{
+    QEventLoop loop;
+    modbus::BlockResult result;
+    modbus::BlockRead::start(connection, block, &loop,
+                             [&loop, &result](const modbus::BlockResult &ended) {
+                                 result = ended;
+                                 loop.quit();
+                             });
+    loop.exec();
+    return result;
+}
+
+modbus::WriteOutcome writeAndWait(modbus::Connection &connection, const modbus::WriteJob &job,
+                                  const modbus::WriteJournal &journal)
+{
+    QEventLoop loop;
+    modbus::WriteOutcome outcome;
+    modbus::write(connection, job, journal, &loop,
+                  [&loop, &outcome](const modbus::WriteOutcome &ended) {
+                      outcome = ended;
+                      loop.quit();
+                  });
+    loop.exec();
+    return outcome;
+}
+
+transfer::PushResult pushAndWait(transfer::Push &push)
+{
+    QEventLoop loop;
+    transfer::PushResult result;
+    QObject::connect(&push, &transfer::Push::finished, &loop,
+                     [&loop, &result](const transfer::PushResult &ended) {
+                         result = ended;
+                         loop.quit();
+                     });
+    push.start();
+    loop.exec();
+    return result;
+}
+
+void rest(std::chrono::milliseconds duration)
+{
+    QEventLoop loop;
+    QTimer::singleShot(duration, &loop, &QEventLoop::quit);
+    loop.exec();
+}
+
+} // namespace cli

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "modbus/writer.h"
+#include "transfer/push.h"
+
+namespace cli {
+
+// The libraries report when they are done; a command line has nothing else to do meanwhile.
+
+/// Reads a block and gives the result when it is there.
+modbus::BlockResult readAndWait(modbus::Connection &connection, const modbus::Block &block);
+/// Writes and gives the outcome when it is there.
+modbus::WriteOutcome writeAndWait(modbus::Connection &connection, const modbus::WriteJob &job,
+                                  const modbus::WriteJournal &journal);
+/// Starts a push and gives the result when it has ended.
+transfer::PushResult pushAndWait(transfer::Push &push);
+/// Lets events pass for a while.
+void rest(std::chrono::milliseconds duration);
+
+} // namespace cli
