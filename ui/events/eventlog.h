@@ -4,6 +4,7 @@
 #include <QAbstractTableModel>
 #include <QDateTime>
 #include <QList>
+#include <functional>
 
 namespace ui {
 
@@ -14,9 +15,15 @@ class EventLog : public QAbstractTableModel
 public:
     enum class Severity { Info, Warning, Error };
     enum Column { TimeColumn, SourceColumn, TextColumn, ColumnCount };
+    enum Role {
+        SeverityRole = Qt::UserRole, ///< Severity as int
+        LineRole,                    ///< the event as one line, for the clipboard
+    };
     static constexpr int kMostEvents = 10000;
+    using Clock = std::function<QDateTime()>;
 
     explicit EventLog(QObject *parent = nullptr);
+    explicit EventLog(Clock clock, QObject *parent = nullptr);
 
     /// `source` is a device, a receiver or a page; `text` a whole sentence with its remedy.
     /// The same source and text again within a second only counts up ("x 12").
@@ -25,8 +32,12 @@ public:
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
-    QVariant data(const QModelIndex &index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation,
+                        int role = Qt::DisplayRole) const override;
+
+    /// "Info", "Warning", "Error", translated.
+    static QString severityName(Severity severity);
 
 private:
     struct Event
@@ -36,7 +47,13 @@ private:
         QString source;
         QString text;
         int times = 1;
+        QDateTime lastTime;
     };
+    bool countUp(const QDateTime &now, Severity severity, const QString &source,
+                 const QString &text);
+    QString display(const Event &event, int column) const;
+
+    Clock m_clock;
     QList<Event> m_events;
 };
 

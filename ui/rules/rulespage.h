@@ -24,12 +24,22 @@ public:
     void setReceiver(const transfer::Peer &receiver);
     /// Loads a file and shows its preview, as "Open" and a dropped file do.
     void openFile(const QString &path);
+    /// Pushes the bytes that are shown; what is doubtful is asked for in the page first.
     void push();
     void cancel();
     bool isPushing() const;
     void setOptions(const transfer::PushOptions &options);
     void saveState(QSettings &settings) const;
     void restoreState(const QSettings &settings);
+
+signals:
+    /// Something that saveState() keeps has changed and is worth saving now.
+    void stateChanged();
+
+protected:
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
 
 private:
     class Private;

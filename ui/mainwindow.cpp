@@ -1,0 +1,410 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/mainwindow.h"
+
+#include "ui/connections/armbar.h"
+#include "ui/connections/armswitch.h"
+#include "ui/connections/connectfield.h"
+#include "ui/connections/connectiondetails.h"
+#include "ui/connections/connectionspanel.h"
+#include "ui/demo.h"
+#include "ui/events/eventspanel.h"
+#include "ui/icons.h"
+#include "ui/registers/registerspage.h"
+#include "ui/rules/rulespage.h"
+#include "ui/settings.h"
+#include "ui/welcomepage.h"
+
+#include <QAbstractButton>
+#include <QActionGroup>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QComboBox>
+#include <QDir>
+#include <QDockWidget>
+#include <QLayout>
+#include <QMenuBar>
+#include <QStackedWidget>
+#include <QToolBar>
+#include <QToolButton>
+
+namespace ui {
+
+namespace {
+
+constexpr QLatin1StringView kGeometryKey("window/geometry");
+constexpr QLatin1StringView kLayoutKey("window/layout");
+constexpr QLatin1StringView kPageKey("window/page");
+constexpr int kLayoutVersion = 1; ///< raise it when docks or tool bars are renamed
+
+constexpr QSize kFirstSize(1280, 720);
+constexpr std::chrono::milliseconds kSaveDelay{500};
+
+/// Widgets for which Space has a meaning of its own.
+bool takesSpace(const QWidget *widget)
+{
+    return qobject_cast<const QAbstractButton *>(widget) || qobject_cast<const QComboBox *>(widget);
+}
+
+} // namespace
+
+MainWindow::MainWindow(Settings &settings, const QString &dataFolder, QWidget *parent)
+    : QMainWindow(parent)
+    , m_settings(settings)
+    , m_connections(m_events)
+    , m_pageActions(new QActionGroup(this))
+    , m_armSwitch(new ArmSwitch(this))
+    , m_connectField(new ConnectField)
+    , m_connectionsPanel(new ConnectionsPanel(m_connections))
+    , m_eventsPanel(new EventsPanel(m_events))
+    , m_stack(new QStackedWidget)
+{
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowIcon(icon(QStringLiteral("loopcheck")));
+    setContextMenuPolicy(Qt::NoContextMenu);
+    setCentralWidget(m_stack);
+    resize(kFirstSize);
+
+    m_saveSoon.setSingleShot(true);
+    m_saveSoon.setInterval(kSaveDelay);
+    connect(&m_saveSoon, &QTimer::timeout, this, &MainWindow::saveState);
+
+    makeActions();
+    m_welcome = new WelcomePage(m_actions.focusConnect, m_actions.demo);
+    m_stack->addWidget(m_welcome);
+    addPages(dataFolder);
+    addToolBars();
+    QDockWidget *connectionsDock =
+        addDock(Qt::LeftDockWidgetArea, QStringLiteral("connectionsDock"), tr("Connections"),
+                m_connectionsPanel);
+    QDockWidget *eventsDock = addDock(Qt::BottomDockWidgetArea, QStringLiteral("eventsDock"),
+                                      tr("Events"), m_eventsPanel);
+    resizeDocks({connectionsDock}, {280}, Qt::Horizontal);
+    resizeDocks({eventsDock}, {140}, Qt::Vertical);
+    addMenus({connectionsDock, eventsDock});
+
+    connect(m_connectField, &ConnectField::connectRequested, this, &MainWindow::connectTo);
+    connect(m_connectionsPanel, &ConnectionsPanel::currentChanged, this,
+            &MainWindow::followConnection);
+    connect(m_connectionsPanel, &ConnectionsPanel::edited, &m_saveSoon,
+            qOverload<>(&QTimer::start));
+    connect(&m_connections, &ConnectionModel::connected, this, &MainWindow::rememberTarget);
+
+    restoreState();
+    followConnection();
+    m_connectField->focusField();
+}
+
+MainWindow::~MainWindow()
+{
+    for (const Page &page : std::as_const(m_pages)) {
+        if (page.setTarget)
+            page.setTarget(nullptr, modbus::kDefaultUnit);
+    }
+}
+
+QAction *MainWindow::makeAction(const QString &name, const QString &iconName, const QString &text,
+                                const QKeySequence &shortcut, const QString &toolTip)
+{
+    auto *action = new QAction(icon(iconName), text, this);
+    action->setObjectName(name);
+    action->setShortcut(shortcut);
+    action->setToolTip(
+        shortcut.isEmpty()
+            ? toolTip
+            : tr("%1 (%2)").arg(toolTip, shortcut.toString(QKeySequence::NativeText)));
+    addAction(action);
+    return action;
+}
+
+void MainWindow::makeActions()
+{
+    m_actions.focusConnect =
+        makeAction(QStringLiteral("focusConnect"), QStringLiteral("connect"), tr("&Connect..."),
+                   QKeySequence(tr("Ctrl+L")), tr("Type the address of a device"));
+    m_actions.demo =
+        makeAction(QStringLiteral("openDemo"), QStringLiteral("demo"), tr("Open &demo"), {},
+                   tr("Run a device and a receiver inside this program"));
+    m_actions.quit = makeAction(QStringLiteral("quit"), QStringLiteral("quit"), tr("&Quit"),
+                                QKeySequence::Quit, tr("Disconnect everything and end"));
+    m_actions.read = makeAction(QStringLiteral("read"), QStringLiteral("read"), tr("&Read"),
+                                QKeySequence(Qt::Key_F5), tr("Read now"));
+    m_actions.togglePolling =
+        makeAction(QStringLiteral("togglePolling"), QStringLiteral("poll"), tr("&Poll"),
+                   QKeySequence(Qt::Key_Space), tr("Read again and again, or pause"));
+    m_actions.togglePolling->setCheckable(true);
+    m_actions.cancel = makeAction(QStringLiteral("cancel"), QStringLiteral("cancel"), tr("&Cancel"),
+                                  QKeySequence(Qt::Key_Escape), tr("End what is under way"));
+    m_actions.filterEvents =
+        makeAction(QStringLiteral("filterEvents"), QStringLiteral("filter"), tr("&Filter"),
+                   QKeySequence::Find, tr("Show only events that contain a text"));
+
+    connect(m_actions.focusConnect, &QAction::triggered, m_connectField, &ConnectField::focusField);
+    connect(m_actions.demo, &QAction::triggered, this, &MainWindow::openDemo);
+    connect(m_actions.quit, &QAction::triggered, this, &QWidget::close);
+    connect(m_actions.read, &QAction::triggered, this, [this] { currentPage().read(); });
+    connect(m_actions.togglePolling, &QAction::triggered, this,
+            [this] { currentPage().togglePolling(); });
+    connect(m_actions.cancel, &QAction::triggered, this, [this] { currentPage().cancel(); });
+}
+
+void MainWindow::addPages(const QString &dataFolder)
+{
+    const QDir folder(dataFolder);
+    m_registers = new RegistersPage(m_events, folder.filePath(QStringLiteral("writes.jsonl")));
+    m_rules = new RulesPage(m_events, folder.filePath(QStringLiteral("pushes.jsonl")));
+    const auto saveSoon = qOverload<>(&QTimer::start);
+    connect(m_registers, &RegistersPage::edited, &m_saveSoon, saveSoon);
+    connect(m_registers, &RegistersPage::edited, this, &MainWindow::showPolling);
+    connect(m_rules, &RulesPage::stateChanged, &m_saveSoon, saveSoon);
+    addPage({.name = QStringLiteral("registers"),
+             .title = tr("Registers"),
+             .icon = icon(QStringLiteral("registers")),
+             .widget = m_registers,
+             .setTarget = std::bind_front(&RegistersPage::setTarget, m_registers),
+             .read = std::bind_front(&RegistersPage::read, m_registers),
+             .togglePolling = std::bind_front(&RegistersPage::togglePolling, m_registers),
+             .isPolling = std::bind_front(&RegistersPage::isPolling, m_registers),
+             .cancel = std::bind_front(&RegistersPage::cancel, m_registers),
+             .saveState = std::bind_front(&RegistersPage::saveState, m_registers),
+             .restoreState = std::bind_front(&RegistersPage::restoreState, m_registers)});
+    addPage({.name = QStringLiteral("rules"),
+             .title = tr("Rules"),
+             .icon = icon(QStringLiteral("rules")),
+             .widget = m_rules,
+             .setTarget = {},
+             .read = {},
+             .togglePolling = {},
+             .isPolling = {},
+             .cancel = std::bind_front(&RulesPage::cancel, m_rules),
+             .saveState = std::bind_front(&RulesPage::saveState, m_rules),
+             .restoreState = std::bind_front(&RulesPage::restoreState, m_rules)});
+}
+
+void MainWindow::addPage(Page page)
+{
+    const int number = int(m_pages.size());
+    auto *action = makeAction(page.name + QStringLiteral("PageAction"), {}, page.title,
+                              QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + number)), page.title);
+    action->setIcon(page.icon);
+    action->setCheckable(true);
+    m_pageActions->addAction(action);
+    connect(action, &QAction::triggered, this, [this, number] {
+        showPage(number);
+        m_saveSoon.start();
+    });
+    page.widget->setObjectName(page.name + QStringLiteral("Page"));
+    m_stack->addWidget(page.widget);
+    m_pages.append(std::move(page));
+}
+
+void MainWindow::addToolBars()
+{
+    auto *bar = new QToolBar(tr("Main"));
+    bar->setObjectName(QStringLiteral("mainToolBar"));
+    bar->setMovable(false);
+    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    bar->setIconSize(QSize(1, 1) * style()->pixelMetric(QStyle::PM_SmallIconSize));
+    bar->addWidget(m_connectField);
+    bar->addSeparator();
+    bar->addActions(m_pageActions->actions());
+    auto *space = new QWidget;
+    space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Minimum);
+    bar->addWidget(space);
+    bar->addAction(m_armSwitch);
+    for (QAction *action : bar->actions()) {
+        if (QWidget *button = bar->widgetForAction(action);
+            button && !action->objectName().isEmpty())
+            button->setObjectName(action->objectName() + QStringLiteral("Button"));
+    }
+    QWidget *armButton = bar->widgetForAction(m_armSwitch);
+    armButton->setMinimumWidth(fontMetrics().horizontalAdvance(ArmSwitch::longestText()) +
+                               bar->iconSize().width() + 24);
+    addToolBar(bar);
+    addToolBarBreak();
+
+    auto *armBar = new ArmBar(*m_armSwitch);
+    auto *armToolBar = new QToolBar(tr("Armed writes"));
+    armToolBar->setObjectName(QStringLiteral("armToolBar"));
+    armToolBar->setMovable(false);
+    armToolBar->layout()->setContentsMargins(0, 0, 0, 0);
+    armToolBar->addWidget(armBar);
+    addToolBar(armToolBar);
+    armToolBar->hide();
+    connect(armBar, &ArmBar::shownChanged, armToolBar, &QToolBar::setVisible);
+}
+
+QDockWidget *MainWindow::addDock(Qt::DockWidgetArea area, const QString &name, const QString &title,
+                                 QWidget *widget)
+{
+    auto *dock = new QDockWidget(title);
+    dock->setObjectName(name);
+    dock->setWidget(widget);
+    addDockWidget(area, dock);
+    const auto saveSoon = qOverload<>(&QTimer::start);
+    connect(dock, &QDockWidget::dockLocationChanged, &m_saveSoon, saveSoon);
+    connect(dock, &QDockWidget::topLevelChanged, &m_saveSoon, saveSoon);
+    connect(dock->toggleViewAction(), &QAction::triggered, &m_saveSoon, saveSoon);
+    return dock;
+}
+
+void MainWindow::addMenus(const QList<QDockWidget *> &docks)
+{
+    ConnectionDetails &details = m_connectionsPanel->details();
+    QMenu *file = menuBar()->addMenu(tr("&File"));
+    file->addActions({m_actions.focusConnect, m_actions.demo});
+    file->addSeparator();
+    file->addAction(m_actions.quit);
+
+    QMenu *connection = menuBar()->addMenu(tr("&Connection"));
+    connection->addActions({details.retryAction(), details.toggleAction(),
+                            details.copyErrorAction(), m_connectionsPanel->removeAction()});
+    connection->addSeparator();
+    connection->addAction(m_armSwitch);
+
+    QMenu *run = menuBar()->addMenu(tr("&Run"));
+    run->addActions({m_actions.read, m_actions.togglePolling, m_actions.cancel});
+
+    QMenu *view = menuBar()->addMenu(tr("&View"));
+    view->addActions(m_pageActions->actions());
+    view->addSeparator();
+    for (const QDockWidget *dock : docks)
+        view->addAction(dock->toggleViewAction());
+
+    QMenu *events = menuBar()->addMenu(tr("&Events"));
+    events->addActions(
+        {m_actions.filterEvents, m_eventsPanel->copyAction(), m_eventsPanel->clearAction()});
+    QDockWidget *eventsDock = docks.constLast();
+    connect(m_actions.filterEvents, &QAction::triggered, this, [this, eventsDock] {
+        eventsDock->show();
+        eventsDock->raise();
+        m_eventsPanel->focusFilter();
+    });
+}
+
+void MainWindow::showPage(int number)
+{
+    m_currentPage = number;
+    const Page &page = currentPage();
+    const bool isEmpty = page.setTarget && !m_connectionsPanel->currentConnection();
+    m_stack->setCurrentWidget(isEmpty ? m_welcome : page.widget);
+    m_pageActions->actions().at(number)->setChecked(true);
+    m_actions.read->setEnabled(page.read && !isEmpty);
+    m_actions.togglePolling->setEnabled(page.togglePolling && !isEmpty);
+    m_actions.cancel->setEnabled(page.cancel && !isEmpty);
+    showPolling();
+}
+
+void MainWindow::showPolling()
+{
+    const Page &page = currentPage();
+    m_actions.togglePolling->setChecked(m_actions.togglePolling->isEnabled() && page.isPolling &&
+                                        page.isPolling());
+}
+
+void MainWindow::followConnection()
+{
+    modbus::Connection *connection = m_connectionsPanel->currentConnection();
+    const modbus::Target target = m_connectionsPanel->currentTarget();
+    m_armSwitch->setConnection(connection);
+    for (const Page &page : std::as_const(m_pages)) {
+        if (page.setTarget)
+            page.setTarget(connection, target.unit);
+    }
+    setWindowTitle(connection ? tr("%1 - Loopcheck").arg(target.toString()) : tr("Loopcheck"));
+    showPage(m_currentPage);
+}
+
+void MainWindow::connectTo(const modbus::Target &target)
+{
+    const QModelIndex unit = m_connections.open(target);
+    const bool isCurrent =
+        m_connectionsPanel->currentConnection() && m_connectionsPanel->currentTarget() == target;
+    m_connectionsPanel->select(unit);
+    showPage(0);
+    if (isCurrent)
+        m_registers->read();
+    m_stack->currentWidget()->setFocus();
+}
+
+void MainWindow::openDemo()
+{
+    if (!m_demo) {
+        auto *demo = new Demo(this);
+        if (const auto started = demo->start(); !started) {
+            m_events.append(EventLog::Severity::Error, tr("Demo"), started.error());
+            delete demo;
+            return;
+        }
+        m_demo = demo;
+        m_registers->prepare(demo->device(), demo->registers());
+        m_rules->setReceiver(demo->receiver());
+        m_rules->openFile(demo->ruleFile());
+        m_connectField->setText(demo->device().toString());
+    }
+    connectTo(m_demo->device());
+}
+
+void MainWindow::rememberTarget(const modbus::Target &target)
+{
+    if (m_demo && target == m_demo->device())
+        return;
+    m_connectField->remember(target);
+    saveState();
+}
+
+void MainWindow::saveState()
+{
+    QSettings &values = m_settings.values();
+    values.setValue(kGeometryKey, saveGeometry());
+    values.setValue(kLayoutKey, QMainWindow::saveState(kLayoutVersion));
+    values.setValue(kPageKey, currentPage().name);
+    m_connectField->saveState(values);
+    m_connectionsPanel->saveState(values);
+    m_eventsPanel->saveState(values);
+    for (const Page &page : std::as_const(m_pages)) {
+        if (!m_demo)
+            page.saveState(values);
+    }
+    const QString error = m_settings.save();
+    if (error != m_saveError && !error.isEmpty())
+        m_events.append(EventLog::Severity::Error, tr("Settings"), error);
+    m_saveError = error;
+}
+
+void MainWindow::restoreState()
+{
+    if (!m_settings.complaint().isEmpty())
+        m_events.append(EventLog::Severity::Warning, tr("Settings"), m_settings.complaint());
+    const QSettings &values = m_settings.values();
+    restoreGeometry(values.value(kGeometryKey).toByteArray());
+    QMainWindow::restoreState(values.value(kLayoutKey).toByteArray(), kLayoutVersion);
+    findChild<QToolBar *>(QStringLiteral("armToolBar"))->hide();
+    m_connectField->restoreState(values);
+    m_connectionsPanel->restoreState(values);
+    m_eventsPanel->restoreState(values);
+    for (int number = 0; number < m_pages.size(); ++number) {
+        m_pages.at(number).restoreState(values);
+        if (values.value(kPageKey).toString() == m_pages.at(number).name)
+            m_currentPage = number;
+    }
+}
+
+bool MainWindow::event(QEvent *event)
+{
+    if (event->type() == QEvent::WindowDeactivate)
+        m_saveSoon.start();
+    if (event->type() == QEvent::ShortcutOverride &&
+        static_cast<QKeyEvent *>(event)->key() == Qt::Key_Space && takesSpace(focusWidget())) {
+        event->accept();
+        return true;
+    }
+    return QMainWindow::event(event);
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    saveState();
+    QMainWindow::closeEvent(event);
+}
+
+} // namespace ui

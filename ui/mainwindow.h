@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/connections/connectionmodel.h"
+#include "ui/events/eventlog.h"
+#include "ui/page.h"
+
+#include <QMainWindow>
+#include <QTimer>
+
+class QActionGroup;
+class QDockWidget;
+class QStackedWidget;
+
+namespace ui {
+
+class ArmSwitch;
+class ConnectField;
+class ConnectionsPanel;
+class Demo;
+class EventsPanel;
+class RegistersPage;
+class RulesPage;
+class Settings;
+class WelcomePage;
+
+/// The frame: connect field, pages, docks, menus, and what is remembered of them.
+/// It knows pages, not protocols.
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+public:
+    /// `dataFolder`: where the pages keep their journals and histories.
+    MainWindow(Settings &settings, const QString &dataFolder, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    /// Connects and shows the page that reads.
+    void connectTo(const modbus::Target &target);
+    /// Starts the demo where it does not run yet, connects to it and loads its rule file.
+    void openDemo();
+
+    EventLog &events() { return m_events; }
+    ConnectionModel &connections() { return m_connections; }
+
+protected:
+    bool event(QEvent *event) override;
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    struct Actions
+    {
+        QAction *focusConnect;
+        QAction *demo;
+        QAction *quit;
+        QAction *read;
+        QAction *togglePolling;
+        QAction *cancel;
+        QAction *filterEvents;
+    };
+    QAction *makeAction(const QString &name, const QString &iconName, const QString &text,
+                        const QKeySequence &shortcut, const QString &toolTip);
+    void makeActions();
+    void addPages(const QString &dataFolder);
+    void addPage(Page page);
+    void addToolBars();
+    QDockWidget *addDock(Qt::DockWidgetArea area, const QString &name, const QString &title,
+                         QWidget *widget);
+    void addMenus(const QList<QDockWidget *> &docks);
+    void showPage(int number);
+    void showPolling();
+    void followConnection();
+    void rememberTarget(const modbus::Target &target);
+    const Page &currentPage() const { return m_pages.at(m_currentPage); }
+    void saveState();
+    void restoreState();
+
+    Settings &m_settings;
+    EventLog m_events;
+    ConnectionModel m_connections;
+    Actions m_actions{};
+    QActionGroup *m_pageActions;
+    ArmSwitch *m_armSwitch;
+    ConnectField *m_connectField;
+    ConnectionsPanel *m_connectionsPanel;
+    EventsPanel *m_eventsPanel;
+    QStackedWidget *m_stack;
+    WelcomePage *m_welcome = nullptr;
+    RegistersPage *m_registers = nullptr;
+    RulesPage *m_rules = nullptr;
+    Demo *m_demo = nullptr;
+    QList<Page> m_pages;
+    int m_currentPage = 0;
+    QTimer m_saveSoon;
+    QString m_saveError; ///< said once, not with every saving
+};
+
+} // namespace ui

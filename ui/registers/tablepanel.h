@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "modbus/poller.h"
+#include "modbus/writejournal.h"
+#include "ui/registers/blocksettings.h"
+
+#include <QElapsedTimer>
+#include <QTime>
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QProgressBar;
+class QPushButton;
+class QSplitter;
+class QToolButton;
+
+namespace ui {
+
+class BlockForm;
+class EventLog;
+class ReadingsPanel;
+class RegisterGrid;
+class RegisterModel;
+class WriteFlow;
+
+/// One table of one unit: what to read of it, its values, their readings, and what is going on.
+class TablePanel : public QWidget
+{
+    Q_OBJECT
+public:
+    TablePanel(modbus::Table table, EventLog &events, const modbus::WriteJournal &journal,
+               QWidget *parent = nullptr);
+
+    modbus::Table table() const { return m_table; }
+    /// Shows another unit with what was set for it; polls it when that was set, reads nothing
+    /// otherwise.
+    void setTarget(modbus::Connection *connection, quint8 unit, const BlockSettings &settings);
+    BlockSettings settings() const;
+
+    void read();
+    void setPolling(bool on);
+    bool isPolling() const { return m_poller.isRunning(); }
+    void cancel();
+
+    QByteArray saveLayout() const;
+    void restoreLayout(const QByteArray &layout);
+
+signals:
+    /// Something that settings() keeps has changed.
+    void edited();
+    void pollingChanged(bool isPolling);
+
+private:
+    QWidget *buildTools();
+    QWidget *buildStatusLine();
+    void connectParts();
+    void takeShape();
+    void takeSample(const modbus::BlockResult &result);
+    void reportChange(const modbus::BlockResult &result);
+    void followConnection();
+    void followArming();
+    void showLocked(const QModelIndex &index);
+    void showStatus();
+    void showReadings();
+    void requestWrite(int row, const QList<quint16> &registers);
+    void writeSeveral();
+    void exportCsv();
+    QString sourceName() const;
+
+    modbus::Table m_table;
+    EventLog &m_events;
+    QPointer<modbus::Connection> m_connection;
+    quint8 m_unit = modbus::kDefaultUnit;
+    modbus::Poller m_poller;
+    RegisterModel *m_model;
+    WriteFlow *m_writeFlow;
+
+    QComboBox *m_notation = nullptr;
+    QLineEdit *m_filter = nullptr;
+    QTimer m_filterSoon;
+    QPushButton *m_several = nullptr;
+    QPushButton *m_export = nullptr;
+    BlockForm *m_form = nullptr;
+    RegisterGrid *m_grid = nullptr;
+    ReadingsPanel *m_readings = nullptr;
+    QSplitter *m_splitter = nullptr;
+    QLabel *m_status = nullptr;
+    QLabel *m_writing = nullptr;
+    QProgressBar *m_progress = nullptr;
+    QPushButton *m_cancel = nullptr;
+
+    QTimer m_statusTimer;
+    QElapsedTimer m_readingSince;
+    QElapsedTimer m_repliedSince;
+    int m_itemsRead = 0;
+    QTime m_lastRead;
+    int m_requests = 0;
+    std::chrono::microseconds m_latency{};
+    QString m_reported; ///< the failure that the log has last
+    bool m_wasConnected = false;
+};
+
+} // namespace ui
