@@ -373,8 +373,8 @@ void DataTypeTest::roundTripsEveryRegister()
             const auto value = modbus::decode(registers, format);
             QVERIFY(value);
             const auto again = modbus::encode(modbus::toText(*value, type), format);
-            QVERIFY(again);
-            QCOMPARE(*again, registers);
+            if (!again || *again != registers)
+                QFAIL(qPrintable(modbus::toText(*value, type)));
         }
     }
 }
@@ -422,14 +422,14 @@ void DataTypeTest::roundTripsManyFloats()
     const ValueFormat format{DataType::Float32, WordOrder::CDAB};
     // A stride that is prime to 2^32 visits all exponents and mantissas alike.
     quint32 bits = 0;
-    for (int i = 0; i < 200'000; ++i, bits += 2654435761U) {
+    for (int i = 0; i < 100'000; ++i, bits += 2654435761U) {
         const auto value = std::bit_cast<float>(bits);
         if (std::isnan(value))
             continue;
         const QString text = modbus::toText(value, DataType::Float32);
         const auto registers = modbus::encode(text, format);
-        QVERIFY2(registers, qPrintable(text));
-        QCOMPARE((quint32(registers->at(1)) << 16) | registers->at(0), bits);
+        if (!registers || ((quint32(registers->at(1)) << 16) | registers->at(0)) != bits)
+            QFAIL(qPrintable(text));
     }
 }
 
