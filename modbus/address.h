@@ -52,9 +52,8 @@ struct AddressReading
 {
     Address address;
     Notation notation = Notation::Pdu;
-    /// Other lawful readings of the same text that lead elsewhere, most likely first. The user is
-    /// shown them: "40101" in a PDU-minded manual is PDU 40101. Alternatives may lie in another
-    /// table: "30001", asked of the holding registers, is Modicon for the first input register.
+    /// Other lawful readings of the same text that lead elsewhere in the same table, most likely
+    /// first. The user is shown them: "40101" in a PDU-minded manual is PDU 40101.
     struct Alternative
     {
         Address address;
@@ -62,6 +61,9 @@ struct AddressReading
         friend bool operator==(const Alternative &, const Alternative &) = default;
     };
     QList<Alternative> alternatives;
+    /// What the text names in another table: "30001", asked of the holding registers, is Modicon
+    /// for the first input register.
+    std::optional<Address> elsewhere = {};
 };
 
 /// Why a text is no address. The text typed, and where it helps the lawful range, are in `text`.

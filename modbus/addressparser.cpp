@@ -108,7 +108,7 @@ private:
 
     Result reading(int offset, Notation notation) const
     {
-        return AddressReading{{m_table, static_cast<quint16>(offset)}, notation, {}};
+        return AddressReading{{m_table, static_cast<quint16>(offset)}, notation, {}, {}};
     }
 
     Result failure(AddressError::Kind kind, const QString &detail) const
@@ -308,8 +308,7 @@ private:
         addAlternative(*result, value - 1, Notation::Number);
         const int number = looksModicon ? *valueOf(m_text.sliced(1), 10) : 0;
         if (isOffset(number - 1))
-            result->alternatives.append(
-                {{*named, static_cast<quint16>(number - 1)}, Notation::Modicon});
+            result->elsewhere = Address{*named, static_cast<quint16>(number - 1)};
         return result;
     }
 
