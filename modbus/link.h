@@ -16,6 +16,22 @@ class QTcpSocket;
 
 namespace modbus {
 
+/// Qt's client without its decoding of replies, register by register through a QDataStream: what a
+/// reply says is read off the wire by ReplyTap and checkReply().
+class PlainClient : public QModbusTcpClient
+{
+    Q_OBJECT
+public:
+    using QModbusTcpClient::QModbusTcpClient;
+
+protected:
+    bool processResponse(const QModbusResponse &, QModbusDataUnit *) override { return true; }
+    bool processPrivateResponse(const QModbusResponse &, QModbusDataUnit *) override
+    {
+        return true;
+    }
+};
+
 /// Keeps one QModbusTcpClient connected while the user wants it to be: a connect timeout, which
 /// the client lacks, reconnecting with back-off, TCP_NODELAY and keep-alive.
 /// A connection that is lost after it had proved useful is made again at once; failures after that
@@ -87,7 +103,7 @@ private:
 
     Endpoint m_endpoint;
     Times m_times;
-    QModbusTcpClient m_client{this};
+    PlainClient m_client{this};
     ReplyTap m_tap{m_client};
     State m_state = State::Offline;
     std::optional<Error> m_lastError;
