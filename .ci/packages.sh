@@ -22,6 +22,7 @@ run      qt6-wayland            lets the window open where there is no X server,
 run      libexpected-dev        tl::expected: errors as values until compilers have std::expected
 run      fonts-dejavu-core      a font with tabular figures, for machines that have none
 test     libmodbus-dev          a Modbus server and client that are not ours
+test     pkg-config             finds libmodbus
 test     mbpoll                 a Modbus master that is not ours, against our demo device
 test     python3-pymodbus       a second Modbus server that is not ours
 test     python3-serial         pymodbus's servers import it, though TCP needs none
