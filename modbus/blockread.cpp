@@ -41,6 +41,7 @@ BlockRead *BlockRead::start(Connection &connection, const Block &block, QObject 
 BlockRead::BlockRead(Connection &connection, const Block &block, QObject *context, Done done)
     : QObject(&connection)
     , m_connection(&connection)
+    , m_target{connection.endpoint(), block.unit}
     , m_block(block)
     , m_context(context)
     , m_done(std::move(done))
@@ -96,9 +97,7 @@ void BlockRead::onOutcome(int begin, const tl::expected<Reply, Error> &outcome)
 void BlockRead::fail(int begin, int count, const Error &error)
 {
     Error placed = error;
-    placed.target.unit = m_block.unit;
-    if (m_connection)
-        placed.target.endpoint = m_connection->endpoint();
+    placed.target = m_target;
     placed.first = {m_block.first.table, quint16(m_block.first.offset + begin)};
     placed.count = count;
     m_result.failures.append({begin, count, placed});

@@ -66,6 +66,7 @@ private:
     void finish();
 
     QPointer<Connection> m_connection;
+    Target m_target; ///< whom failures name, with or without the connection
     Block m_block;
     QPointer<QObject> m_context;
     Done m_done;

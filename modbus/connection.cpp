@@ -3,6 +3,7 @@
 
 #include <QTcpSocket>
 #include <algorithm>
+#include <utility>
 
 namespace modbus {
 
@@ -79,23 +80,21 @@ Connection::Connection(Endpoint endpoint, Options options, QObject *parent)
     m_statisticsTimer.setSingleShot(true);
     connect(&m_statisticsTimer, &QTimer::timeout, this, &Connection::statisticsChanged);
     m_rejectedTimer.setSingleShot(true);
-    connect(&m_rejectedTimer, &QTimer::timeout, this, [this] {
-        for (const auto &[transaction, why] : std::exchange(m_rejected, {}))
-            end(transaction, tl::unexpected(why));
-    });
+    connect(&m_rejectedTimer, &QTimer::timeout, this, &Connection::endRejected);
 }
 
 Connection::~Connection()
 {
     m_link.disconnect(this);
+    m_link.close(); // what callbacks send from now on fails, and is told so below
     Error aborted;
     aborted.kind = Error::Kind::Aborted;
     aborted.detail = QStringLiteral("the connection was removed");
     for (const Transaction &transaction : takeAllInFlight())
         end(transaction, tl::unexpected(retold(aborted, transaction.request, endpoint())));
     failQueue(aborted);
-    for (const auto &[transaction, why] : std::exchange(m_rejected, {}))
-        end(transaction, tl::unexpected(why));
+    while (!m_rejected.empty())
+        endRejected();
 }
 
 void Connection::setOptions(const Options &options)
@@ -255,10 +254,21 @@ void Connection::endLater(Transaction transaction, const Error &why)
         m_rejectedTimer.start(0ms);
 }
 
+void Connection::endRejected()
+{
+    for (const auto &[transaction, why] : std::exchange(m_rejected, {}))
+        end(transaction, tl::unexpected(why));
+}
+
 void Connection::failQueue(const Error &why)
 {
-    for (const Transaction &transaction : std::exchange(m_queue, {}))
-        end(transaction, tl::unexpected(retold(why, transaction.request, endpoint())));
+    for (const Transaction &transaction : std::exchange(m_queue, {})) {
+        Error error = retold(why, transaction.request, endpoint());
+        // A write that waits was never sent, and that is not what every `why` says.
+        if (transaction.request.isWrite() && !isNeverSent(why.kind))
+            error.kind = Error::Kind::NotConnected;
+        end(transaction, tl::unexpected(error));
+    }
 }
 
 void Connection::onStateChanged(State newState)
@@ -402,10 +412,12 @@ void Connection::checkDeadlines()
         }
     }
     for (const Transaction &transaction : waitedTooLong) {
-        end(transaction, tl::unexpected(errorFor(
-                             transaction.request, endpoint(), Error::Kind::Timeout,
-                             QStringLiteral("never sent: others kept the line busy for %1 ms")
-                                 .arg(m_options.queueLimit.count()))));
+        const bool wasSent = transaction.sentAt.isValid();
+        end(transaction,
+            tl::unexpected(errorFor(transaction.request, endpoint(),
+                                    wasSent ? Error::Kind::Timeout : Error::Kind::NoTurn,
+                                    QStringLiteral("others kept the line busy for %1 ms")
+                                        .arg(m_options.queueLimit.count()))));
     }
     pump();
     watchDeadlines();
@@ -448,6 +460,7 @@ void Connection::timeOut(Transaction transaction)
     }
 
     const bool isRead = !transaction.request.isWrite();
+    std::optional<Transaction> ended;
     if (transaction.isTrial)
         m_window.silentAlone();
     if (isRead && !transaction.isTrial && transaction.hadCompany && m_window.suspectCompany()) {
@@ -458,14 +471,17 @@ void Connection::timeOut(Transaction transaction)
     } else if (isRead && transaction.repeatsLeft > 0) {
         repeat(std::move(transaction));
     } else {
-        end(transaction, tl::unexpected(why));
+        ended = std::move(transaction);
     }
+    // First, so that nothing that a callback sends goes out on a connection that is given up.
     if (!dropReason.isEmpty()) {
         Error dropped = why;
         dropped.kind = Error::Kind::ConnectionLost;
         dropped.detail = dropReason;
         m_link.drop(dropped);
     }
+    if (ended)
+        end(*ended, tl::unexpected(why));
 }
 
 /// True when the byte stream stands in the middle of this request's reply, or of one that nobody

@@ -51,10 +51,10 @@ struct Statistics
 /// Reads and writes one server: one TCP connection to a host and port. Requests of all units
 /// behind it share its window: at most effectiveWindow() are on the wire at once, the others wait
 /// their turn. Each request ends exactly once, whatever the peer does:
-/// - it is answered, or fails, within (1 + max(retries, 1)) x responseDeadline from its first
-///   sending, plus connectTimeout when the connection is lost meanwhile. Only reads are repeated,
-///   writes never are;
-/// - it waits for its turn at most queueLimit;
+/// - each time it is sent it is answered, or given up, within responseDeadline. Reads are repeated
+///   at most max(retries, 1) times, by a new connection where the old one was lost
+///   (connectTimeout); writes never are;
+/// - it waits for its turn, and a repetition for its own, at most queueLimit;
 /// - while there is no connection and none is being made, it fails at once with the reason why;
 ///   while one is being made it waits.
 /// Every reply is checked (protocol id, unit, function, quantity, echo) before it is believed.
@@ -160,6 +160,7 @@ private:
     void repeat(Transaction transaction);
     void end(const Transaction &transaction, const tl::expected<Reply, Error> &outcome);
     void endLater(Transaction transaction, const Error &why);
+    void endRejected();
     void failQueue(const Error &why);
 
     void onStateChanged(State state);

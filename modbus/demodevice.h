@@ -26,7 +26,7 @@ public:
     tl::expected<quint16, QString> listen(const QHostAddress &address, quint16 port);
     void close();
 
-    /// One register or bit as it stands now, for tests.
+    /// The server behind it, so that tests can look at what it holds.
     QModbusTcpServer &server() { return *m_server; }
 
 private:

@@ -28,7 +28,7 @@ public:
         case Kind::InvalidRequest:
             return invalidRequest();
         case Kind::NotArmed:
-            return {Text::tr("Nothing was sent: writes to %1 are locked.").arg(server()),
+            return {notSent(Text::tr("writes to %1 are locked").arg(server())),
                     Text::tr("Arm writes for this connection, then write again.")};
         case Kind::HostNotFound:
             return {Text::tr("There is no host called %1.").arg(m_error.target.endpoint.host),
@@ -47,9 +47,13 @@ public:
                              "give it a longer connect time.")
                         .arg(m_error.target.endpoint.port)};
         case Kind::NotConnected:
-            return {Text::tr("Nothing was sent: there is no connection to %1.").arg(server()),
+            return {notSent(Text::tr("there is no connection to %1").arg(server())),
                     Text::tr("Connect first. If it was connected, the event before this one says "
                              "why it no longer is.")};
+        case Kind::NoTurn:
+            return {notSent(Text::tr("other requests kept the line to %1 busy").arg(server())),
+                    Text::tr("Poll less at a time or less often, and leave out units that do not "
+                             "answer: each costs its whole deadline.")};
         case Kind::ConnectionLost:
             return connectionLost();
         case Kind::Timeout:
@@ -93,6 +97,13 @@ private:
                                : Text::tr("reading %1").arg(range());
     }
 
+    /// Of a write in parts one may have been sent and this one not: the range says which.
+    QString notSent(const QString &why) const
+    {
+        return hasRange() ? Text::tr("Not sent for %1: %2.").arg(action(), why)
+                          : Text::tr("Nothing was sent: %1.").arg(why);
+    }
+
     QString seen() const
     {
         return m_error.detail.isEmpty() ? QString()
@@ -130,8 +141,7 @@ private:
     {
         return {Text::tr("%1 refused the connection: nothing listens on port %2, or the device's "
                          "few TCP sessions are taken.")
-                    .arg(server())
-                    .arg(m_error.target.endpoint.port),
+                    .arg(server(), QString::number(m_error.target.endpoint.port)),
                 Text::tr("Check address and port, and that Modbus TCP is enabled in the device. If "
                          "it is, close other clients (HMI, SCADA, a second tool) or wait until the "
                          "device forgets a session that broke: many serve only 1 to 8 at a time.")};
@@ -139,8 +149,11 @@ private:
 
     Explanation connectionLost() const
     {
-        return {Text::tr("%1 closed the connection during %2.").arg(server(), action()) + seen() +
-                    writeIsUncertain(),
+        const QString text =
+            hasRange()
+                ? Text::tr("The connection to %1 was lost during %2.").arg(server(), action())
+                : Text::tr("The connection to %1 was lost.").arg(server());
+        return {text + seen() + writeIsUncertain(),
                 Text::tr("Try again. If it happens each time: the device may allow fewer sessions "
                          "than there are clients, close idle ones soon, restart on this request, "
                          "or a firewall between cuts it off.")};
@@ -148,15 +161,17 @@ private:
 
     Explanation timeout() const
     {
-        return {Text::tr("%1 did not answer %2 in time.").arg(unit(), action()) +
-                    writeIsUncertain(),
+        const QString text =
+            m_error.detail.isEmpty()
+                ? Text::tr("%1 did not answer %2 in time.").arg(unit(), action())
+                : Text::tr("%1 did not answer %2 in time: %3.").arg(unit(), action(), withoutEnd());
+        return {text + writeIsUncertain(),
                 Text::tr("Likely causes, the commonest first: (1) wrong unit identifier, here %1; "
-                         "(2) the device behind a gateway is off, or its serial line is not set "
-                         "alike; (3) the deadline is too short for it; (4) it takes one request at "
-                         "a time: set the window to 1; (5) other clients keep it or its line busy; "
-                         "(6) it stays silent about a function or range that it does not have, "
-                         "instead of an exception; (7) the port serves another protocol, such as "
-                         "Modbus RTU over TCP.")
+                         "(2) the device behind a gateway is off, or its serial settings differ; "
+                         "(3) the deadline is too short; (4) it takes one request at a time: set "
+                         "the window to 1; (5) other clients keep it busy; (6) it has no such "
+                         "function or range and stays silent; (7) the port serves another "
+                         "protocol, such as Modbus RTU over TCP.")
                     .arg(m_error.target.unit)};
     }
 
@@ -212,14 +227,13 @@ private:
                     Text::tr("Try again. If it stays, the device needs service.")};
         case 10:
             return {Text::tr("The gateway %1 has no path to unit %2.")
-                        .arg(server())
-                        .arg(m_error.target.unit),
+                        .arg(server(), QString::number(m_error.target.unit)),
                     Text::tr("Check the unit identifier, the gateway's table of units and ports, "
                              "and whether the gateway is overloaded.")};
         case 11:
             return {Text::tr("The gateway %1 works, but unit %2 behind it did not answer it.")
-                        .arg(server())
-                        .arg(m_error.target.unit),
+                            .arg(server(), QString::number(m_error.target.unit)) +
+                        writeIsUncertain(),
                     Text::tr("Check that this unit is powered and wired, its address is %1, and "
                              "speed and parity match the gateway's; raise the gateway's own "
                              "deadline if it is slow.")
@@ -303,6 +317,8 @@ QString kindName(Error::Kind kind)
         return QStringLiteral("connectTimeout");
     case Kind::NotConnected:
         return QStringLiteral("notConnected");
+    case Kind::NoTurn:
+        return QStringLiteral("noTurn");
     case Kind::ConnectionLost:
         return QStringLiteral("connectionLost");
     case Kind::Timeout:
@@ -315,6 +331,29 @@ QString kindName(Error::Kind kind)
         break;
     }
     return QStringLiteral("aborted");
+}
+
+bool isNeverSent(Error::Kind kind)
+{
+    using Kind = Error::Kind;
+    switch (kind) {
+    case Kind::InvalidRequest:
+    case Kind::NotArmed:
+    case Kind::HostNotFound:
+    case Kind::Refused:
+    case Kind::Unreachable:
+    case Kind::ConnectTimeout:
+    case Kind::NotConnected:
+    case Kind::NoTurn:
+        return true;
+    case Kind::ConnectionLost:
+    case Kind::Timeout:
+    case Kind::Exception:
+    case Kind::BadReply:
+    case Kind::Aborted:
+        break;
+    }
+    return false;
 }
 
 QString exceptionName(quint8 code)

@@ -20,7 +20,8 @@ struct Error
         Unreachable, ///< no route, network down, not permitted
         ConnectTimeout,
         NotConnected,   ///< never sent: there is no connection
-        ConnectionLost, ///< closed or reset while the request was under way
+        NoTurn,         ///< never sent: others kept the line busy for too long
+        ConnectionLost, ///< closed, reset or given up while the request was under way
         Timeout,        ///< no reply within the deadline, retries included
         Exception,      ///< the server answered with an exception code
         BadReply,       ///< an answer that fails a check: unit, function, protocol, quantity, frame
@@ -38,6 +39,9 @@ struct Error
 
 /// "timeout", "exception", ...: stable names for JSON and tests.
 QString kindName(Error::Kind kind);
+
+/// True when a request that failed so cannot have reached the server.
+bool isNeverSent(Error::Kind kind);
 
 /// The specification's name of an exception code (MODBUS Application Protocol V1.1b3, section 7),
 /// for example "Illegal data address"; "Unknown exception" for the others.

@@ -3,6 +3,7 @@
 
 #include <QNetworkProxy>
 #include <QTcpSocket>
+#include <utility>
 
 namespace modbus {
 
@@ -73,12 +74,14 @@ void Link::open()
 
 void Link::close()
 {
-    setState(State::Offline);
+    const State before = std::exchange(m_state, State::Offline);
     m_waits = 0;
     m_lastError.reset();
     m_connectTimer.stop();
     m_backoffTimer.stop();
     socket().abort();
+    if (before != State::Offline)
+        emit stateChanged(State::Offline);
 }
 
 void Link::retryNow()
@@ -118,6 +121,8 @@ void Link::attempt()
     m_isProved = false;
     m_dropReason.reset();
     setState(State::Connecting);
+    if (m_state != State::Connecting)
+        return; // whoever heard of it closed the connection
     m_connectTimer.start(m_times.connectTimeout);
     // Not connectDevice(): it takes host and port through a URL, which alters some host names.
     socket().abort();
@@ -146,8 +151,8 @@ void Link::onDisconnected()
     m_lastError = why;
     if (m_isProved) {
         // From the event loop: the socket is still clearing up after the old connection.
-        setState(State::Connecting);
         m_backoffTimer.start(std::chrono::milliseconds(0));
+        setState(State::Connecting);
     } else {
         waitForNextAttempt();
     }

@@ -26,9 +26,9 @@ void Poller::setTarget(Connection *connection, const Block &block)
 {
     if (connection == m_connection && block == m_block)
         return;
-    abandon();
     m_connection = connection;
     m_block = block;
+    abandon(); // last: whoever hears of it may start a reading
 }
 
 void Poller::setPeriod(std::chrono::milliseconds period)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "modbus/writer.h"
 
+#include <QDir>
 #include <algorithm>
 
 namespace modbus {
@@ -10,27 +11,20 @@ namespace {
 QString userName()
 {
     for (const char *variable : {"USER", "LOGNAME", "USERNAME"}) {
-        if (const QString name = qEnvironmentVariable(variable); !name.isEmpty())
+        if (QString name = qEnvironmentVariable(variable); !name.isEmpty())
             return name;
     }
-    return QStringLiteral("unknown");
+    // Services and containers have no such variables; the home folder is called after its user.
+    const QString home = QDir::home().dirName();
+    return home.isEmpty() ? QStringLiteral("unknown") : home;
 }
 
-/// True when the request cannot have reached the server.
-bool isNeverSent(const Error &error)
+/// True when the server's exception says that the write was not carried out. Acknowledge (5) says
+/// that it will be, and behind a gateway's silent unit (11) it may have been.
+bool isRefusal(const Error &error)
 {
-    switch (error.kind) {
-    case Error::Kind::InvalidRequest:
-    case Error::Kind::NotArmed:
-    case Error::Kind::NotConnected:
-    case Error::Kind::HostNotFound:
-    case Error::Kind::Refused:
-    case Error::Kind::Unreachable:
-    case Error::Kind::ConnectTimeout:
-        return true;
-    default:
-        return false;
-    }
+    return error.kind == Error::Kind::Exception && error.exceptionCode != 5 &&
+           error.exceptionCode != 11;
 }
 
 /// One write on its way: its parts one after the other, then the read back. Lives below the
@@ -98,9 +92,9 @@ private:
     void onRefusal(const Error &error)
     {
         m_outcome.error = error;
-        if (error.kind == Error::Kind::Exception)
+        if (isRefusal(error))
             m_outcome.verdict = WriteOutcome::Verdict::Refused;
-        else if (isNeverSent(error) && m_outcome.written == 0)
+        else if (isNeverSent(error.kind) && m_outcome.written == 0)
             m_outcome.verdict = WriteOutcome::Verdict::NotSent;
         else
             m_outcome.verdict = WriteOutcome::Verdict::Unknown;

@@ -27,7 +27,7 @@ struct WriteOutcome
         NotVerified, ///< accepted, but the server refused or failed the read back
         Refused,     ///< the server answered with an exception; part may be written
         NotSent,     ///< not armed, not connected, not lawful: nothing went out
-        Unknown,     ///< no or no lawful answer: see the read back for what is there
+        Unknown,     ///< no answer that settles it: see the read back for what is there
     };
     Verdict verdict = Verdict::NotSent;
     int written = 0;            ///< items that the server acknowledged

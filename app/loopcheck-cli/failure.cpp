@@ -30,6 +30,7 @@ ExitCode exitCodeOf(transfer::Error::Kind kind)
     case Kind::NotSendable:
         return WrongUsage;
     case Kind::UnexpectedAnswer:
+    case Kind::Rejected:
     case Kind::ReloadFailed:
     case Kind::RelayFailed:
         return Refused;

@@ -84,7 +84,7 @@ tl::expected<modbus::ValueFormat, Failure> formatFrom(const CommandLine &line, m
             return tl::make_unexpected(usageFailure(type.error().detail));
         if (isBit && *type != modbus::DataType::Bool) {
             return tl::make_unexpected(
-                usageFailure(Text::tr("%1 are single bits: they have no type but bool.")
+                usageFailure(Text::tr("The type of %1 is bool: they are single bits.")
                                  .arg(modbus::itemsInWords(table))));
         }
         format.type = *type;

@@ -18,6 +18,15 @@ modbus::BlockResult readAndWait(modbus::Connection &connection, const modbus::Bl
     return result;
 }
 
+void waitWhileConnecting(const modbus::Connection &connection)
+{
+    if (connection.state() != modbus::Connection::State::Connecting)
+        return;
+    QEventLoop loop;
+    QObject::connect(&connection, &modbus::Connection::stateChanged, &loop, &QEventLoop::quit);
+    loop.exec();
+}
+
 modbus::WriteOutcome writeAndWait(modbus::Connection &connection, const modbus::WriteJob &job,
                                   const modbus::WriteJournal &journal)
 {

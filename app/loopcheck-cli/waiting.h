@@ -10,6 +10,8 @@ namespace cli {
 
 /// Reads a block and gives the result when it is there.
 modbus::BlockResult readAndWait(modbus::Connection &connection, const modbus::Block &block);
+/// Lets an attempt to connect come to its end, good or bad.
+void waitWhileConnecting(const modbus::Connection &connection);
 /// Writes and gives the outcome when it is there.
 modbus::WriteOutcome writeAndWait(modbus::Connection &connection, const modbus::WriteJob &job,
                                   const modbus::WriteJournal &journal);

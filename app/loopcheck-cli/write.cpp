@@ -39,9 +39,9 @@ tl::expected<Wish, Failure> wishFrom(const CommandLine &line)
         return tl::make_unexpected(items.error());
     const modbus::Table table = items->reading.address.table;
     if (!modbus::isWritable(table)) {
-        return tl::make_unexpected(usageFailure(
-            Text::tr("%1 cannot be written: Modbus writes coils and holding registers only.")
-                .arg(modbus::itemsInWords(table))));
+        return tl::make_unexpected(
+            usageFailure(Text::tr("Modbus writes coils and holding registers only, not %1.")
+                             .arg(modbus::itemsInWords(table))));
     }
     const QStringList values = line.values().mid(3);
     if (values.isEmpty())
@@ -129,7 +129,9 @@ std::optional<Failure> whyNotDone(const modbus::WriteOutcome &outcome)
             ? failureOf(*outcome.error)
             : Failure{modbus::verdictName(outcome.verdict), 0, verdictText(outcome.verdict),
                       Text::tr("Read the values to see what is there."), NoAnswer};
-    if (outcome.verdict == Verdict::Unknown || outcome.verdict == Verdict::NotVerified)
+    const bool isException = outcome.error && outcome.error->kind == modbus::Error::Kind::Exception;
+    if (!isException &&
+        (outcome.verdict == Verdict::Unknown || outcome.verdict == Verdict::NotVerified))
         failure.exitCode = NoAnswer;
     return failure;
 }
@@ -211,6 +213,7 @@ int write(const QStringList &arguments)
         return report(failureOf(before.failures.constFirst().error), asJson, cli::toJson(items));
     const QList<quint16> oldWords = before.isComplete() ? before.values : QList<quint16>();
 
+    waitWhileConnecting(connection); // some devices close after each answer
     connection.arm();
     const modbus::WriteOutcome outcome = writeAndWait(
         connection,

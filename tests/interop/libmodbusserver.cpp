@@ -30,7 +30,7 @@ void fill(modbus_mapping_t &tables, int items)
     }
     if (items < kFloats + 8)
         return;
-    // Written out: libmodbus 3.1.6 swaps the bytes of modbus_set_float_abcd, 3.1.10 does not.
+    // Written out: the modbus_set_float_abcd of Debian 12's libmodbus 3.1.6 swaps bytes.
     constexpr std::array<uint16_t, 8> floats{0x4148, 0, 0, 0x4148, 0x4841, 0, 0, 0x4841};
     std::copy(floats.begin(), floats.end(), tables.tab_registers + kFloats);
 }

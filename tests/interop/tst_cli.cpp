@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/busylistener.h"
+#include "tests/support/closedport.h"
 #include "tests/support/fakerelay.h"
 #include "tests/support/hostileserver.h"
 #include "tests/support/legacyreceiver.h"
@@ -18,14 +19,6 @@ using support::LegacyManner;
 using support::LegacyReceiver;
 
 namespace {
-
-/// A port of 127.0.0.1 where nothing listens.
-quint16 closedPort()
-{
-    QTcpServer server;
-    server.listen(QHostAddress::LocalHost);
-    return server.serverPort();
-}
 
 QString hostAt(quint16 port)
 {
@@ -118,6 +111,7 @@ private:
     }
 
     QTemporaryDir m_folder;
+    support::ClosedPort m_closed;
 };
 
 void CliTest::helpsAndTellsItsVersion_data()
@@ -412,7 +406,8 @@ void CliTest::endsWithTheRightCode()
 
 void CliTest::tellsWhyThereIsNoConnection()
 {
-    const Ended refused = run(QStringLiteral("read %1 holding 0 --json").arg(hostAt(closedPort())));
+    const Ended refused =
+        run(QStringLiteral("read %1 holding 0 --json").arg(hostAt(m_closed.number())));
     QVERIFY2(refused.exitCode == 3, refused.all());
     QCOMPARE(refused.json().value(u"error").toObject().value(u"kind").toString(),
              QStringLiteral("refused"));
@@ -429,8 +424,8 @@ void CliTest::tellsWhyThereIsNoConnection()
     QCOMPARE(unknown.json().value(u"error").toObject().value(u"kind").toString(),
              QStringLiteral("hostNotFound"));
 
-    const Ended writing = run(
-        QStringLiteral("write %1 holding 0 1 --arm --journal= --json").arg(hostAt(closedPort())));
+    const Ended writing = run(QStringLiteral("write %1 holding 0 1 --arm --journal= --json")
+                                  .arg(hostAt(m_closed.number())));
     QVERIFY2(writing.exitCode == 3, writing.all());
     QCOMPARE(writing.json().value(u"error").toObject().value(u"kind").toString(),
              QStringLiteral("refused"));
@@ -692,7 +687,7 @@ void CliTest::refusesFilesThatCannotBePushed()
     QFETCH(int, exitCode);
     QFETCH(QString, kind);
     const Ended ended = run(QStringLiteral("push %1 %2 --json%3")
-                                .arg(ruleFile(content), hostAt(closedPort()), options));
+                                .arg(ruleFile(content), hostAt(m_closed.number()), options));
     QVERIFY2(ended.exitCode == exitCode, ended.all());
     QCOMPARE(ended.json().value(u"error").toObject().value(u"kind").toString(), kind);
 

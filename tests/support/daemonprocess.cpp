@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/daemonprocess.h"
 
+#include "tests/support/program.h"
+
 #include <QTest>
 #include <csignal>
 
@@ -14,7 +16,7 @@ constexpr int kPatience = 60000;
 
 DaemonProcess::DaemonProcess(const QString &program, const QStringList &arguments)
 {
-    m_process.setProgram(qEnvironmentVariable("LOOPCHECK_BIN") + u'/' + program);
+    m_process.setProgram(builtProgram(program));
     m_process.setArguments(arguments);
     m_process.start();
     m_process.waitForStarted();

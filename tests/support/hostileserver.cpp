@@ -3,6 +3,7 @@
 
 #include <QHostAddress>
 #include <QtEndian>
+#include <sys/socket.h>
 
 namespace support {
 
@@ -19,6 +20,14 @@ void appendWord(QByteArray &bytes, quint16 word)
 {
     bytes.append(char(word >> 8));
     bytes.append(char(word & 0xFF));
+}
+
+/// Closes a socket with a RST, not with a FIN: what closing does when it may not linger.
+void resetSocket(QTcpSocket &socket)
+{
+    const linger never{1, 0};
+    ::setsockopt(int(socket.socketDescriptor()), SOL_SOCKET, SO_LINGER, &never, sizeof never);
+    socket.abort();
 }
 
 } // namespace
@@ -54,7 +63,7 @@ void HostileServer::shutDown()
     m_server.close();
     const auto sockets = m_server.findChildren<QTcpSocket *>();
     for (QTcpSocket *socket : sockets)
-        socket->abort();
+        resetSocket(*socket);
 }
 
 void HostileServer::serve(QTcpSocket *socket)
@@ -101,8 +110,7 @@ void HostileServer::reset(const Asked &asked)
 {
     if (!asked.socket)
         return;
-    // With lingering off, closing sends a RST.
-    asked.socket->abort();
+    resetSocket(*asked.socket);
 }
 
 QByteArray HostileServer::pduFor(const QByteArray &request)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "transfer/push.h"
+#include "transfer/legacy/sender.h"
 
 #include <QSignalSpy>
 
@@ -18,6 +18,16 @@ inline std::optional<transfer::PushResult> runToEnd(transfer::Push &push)
     if (!finished.isEmpty() || !finished.wait(30'000) || finished.size() != 1)
         return std::nullopt;
     return finished.first().first().value<transfer::PushResult>();
+}
+
+/// Pushes site.conf to a receiver on 127.0.0.1 that listens.
+inline std::optional<transfer::PushResult> pushSite(quint16 port, const QByteArray &content)
+{
+    transfer::PushOptions options;
+    options.connectRetries = 0;
+    transfer::legacy::Sender sender({QStringLiteral("site.conf"), content},
+                                    {QStringLiteral("127.0.0.1"), port}, options);
+    return runToEnd(sender);
 }
 
 /// The names of the steps that a push ended, in order; the one in which it failed as "(name)".

@@ -68,6 +68,7 @@ private slots:
     void cancelKeepsWhatIsThere();
     void othersGetTheirTurnDuringALongRead();
     void destroyedContextIsNotCalled();
+    void destroyedConnectionIsNamedInTheFailure();
 };
 
 void BlockReadTest::wholeTablesAreReadInLawfulParts_data()
@@ -117,6 +118,7 @@ void BlockReadTest::unlawfulBlocksFailWithoutARequest()
     const BlockResult result = bench.read({1, {Table::HoldingRegisters, quint16(offset)}, count});
     QCOMPARE(result.failures.size(), 1);
     QCOMPARE(result.failures[0].error.kind, Error::Kind::InvalidRequest);
+    QCOMPARE(result.failures[0].error.target.endpoint, bench.connection.endpoint());
     QVERIFY(result.values.isEmpty());
     QCOMPARE(bench.server.asked().size(), 0);
 }
@@ -221,6 +223,25 @@ void BlockReadTest::destroyedContextIsNotCalled()
     context.reset();
     QTRY_VERIFY(!read);
     QVERIFY(!isCalled);
+}
+
+void BlockReadTest::destroyedConnectionIsNamedInTheFailure()
+{
+    HostileServer server;
+    server.setBehaviour([](const Asked &) {});
+    const Endpoint endpoint{QStringLiteral("127.0.0.1"), server.listen()};
+    auto connection = std::make_unique<Connection>(endpoint, quickOptions(1));
+    connection->open();
+    std::optional<BlockResult> got;
+    BlockRead::start(*connection, {7, {Table::HoldingRegisters, 0}, 1000}, this,
+                     [&](const BlockResult &result) { got = result; });
+    QTRY_COMPARE(server.asked().size(), 1);
+    connection.reset();
+    QVERIFY(got);
+    QCOMPARE(got->failures.size(), 1);
+    QCOMPARE(got->failures[0].count, 1000);
+    const QString text = explain(got->failures[0].error).text;
+    QVERIFY2(text.contains(endpoint.toString()), qPrintable(text));
 }
 
 QTEST_GUILESS_MAIN(BlockReadTest)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "modbus/connection.h"
+#include "tests/support/closedport.h"
 #include "tests/support/hostileserver.h"
 
 #include <QSignalSpy>
@@ -58,13 +59,9 @@ private slots:
     void connectsByNameAndByEitherAddressFamily_data();
     void connectsByNameAndByEitherAddressFamily();
     void closedPortIsRefusedAndTriedAgainWithBackOff();
-    void requestWhileThereIsNoConnectionEndsAtOnceWithTheReason();
     void unansweredConnectEndsInItsTimeout();
     void unknownHostIsNamed();
     void serverThatComesBackIsFoundAgain();
-    void closeEndsWhatIsUnderWayWithAborted();
-    void destroyedConnectionEndsItsRequests();
-    void requestOfADestroyedContextIsNotReported();
     void readsAreRepeatedAndWritesAreNot();
     void unitsShareTheWindow();
     void windowIsFilledAndNotOverfilled_data();
@@ -74,7 +71,6 @@ private slots:
     void silentUnitDoesNotNarrowTheWindowForTheOthers();
     void deadConnectionOfALivelyPeerIsMadeAnew();
     void peerThatNeverAnsweredKeepsItsConnection();
-    void waitingForATurnHasALimit();
     void writesNeedArming();
     void armingEndsByItselfAndWithTheConnection();
     void socketOptionsAreSet();
@@ -105,12 +101,8 @@ void ConnectionTest::connectsByNameAndByEitherAddressFamily()
 
 void ConnectionTest::closedPortIsRefusedAndTriedAgainWithBackOff()
 {
-    QTcpServer placeholder;
-    QVERIFY(placeholder.listen(QHostAddress::LocalHost));
-    const quint16 closedPort = placeholder.serverPort();
-    placeholder.close();
-
-    Connection connection({kLoopback, closedPort}, quickOptions());
+    const ClosedPort closedPort;
+    Connection connection({kLoopback, closedPort.number()}, quickOptions());
     QSignalSpy failures(&connection, &Connection::failed);
     Outcomes outcomes;
     connection.open();
@@ -126,16 +118,6 @@ void ConnectionTest::closedPortIsRefusedAndTriedAgainWithBackOff()
     connection.close();
     QCOMPARE(connection.state(), Connection::State::Offline);
     QVERIFY(!connection.lastError());
-}
-
-void ConnectionTest::requestWhileThereIsNoConnectionEndsAtOnceWithTheReason()
-{
-    Connection connection({kLoopback, 1}, quickOptions());
-    Outcomes outcomes;
-    connection.send(registerRequest(1), this, outcomes.collect());
-    QCOMPARE(outcomes.all.size(), 0); // never from inside send()
-    QTRY_COMPARE(outcomes.all.size(), 1);
-    QCOMPARE(outcomes.all[0].error().kind, Error::Kind::NotConnected);
 }
 
 void ConnectionTest::unansweredConnectEndsInItsTimeout()
@@ -203,62 +185,6 @@ void ConnectionTest::serverThatComesBackIsFoundAgain()
     QTRY_COMPARE(outcomes.all.size(), 2);
     QVERIFY(outcomes.all[1]);
     QVERIFY(connection.statistics().resets >= 1);
-}
-
-void ConnectionTest::closeEndsWhatIsUnderWayWithAborted()
-{
-    HostileServer server;
-    server.setBehaviour([](const Asked &) {});
-    Connection connection({kLoopback, server.listen()}, quickOptions());
-    Outcomes outcomes;
-    connection.open();
-    for (quint16 i = 0; i < 3; ++i)
-        connection.send(registerRequest(i), this, outcomes.collect());
-    QTRY_COMPARE(server.asked().size(), 1);
-    connection.close();
-    QCOMPARE(outcomes.all.size(), 3);
-    for (const Outcome &outcome : outcomes.all)
-        QCOMPARE(outcome.error().kind, Error::Kind::Aborted);
-}
-
-void ConnectionTest::destroyedConnectionEndsItsRequests()
-{
-    HostileServer server;
-    server.setBehaviour([](const Asked &) {});
-    auto connection = std::make_unique<Connection>(Endpoint{kLoopback, server.listen()});
-    Outcomes outcomes;
-    connection->open();
-    for (quint16 i = 0; i < 3; ++i)
-        connection->send(registerRequest(i), this, outcomes.collect());
-    QTRY_COMPARE(server.asked().size(), 1);
-    connection.reset();
-    QCOMPARE(outcomes.all.size(), 3);
-    for (const Outcome &outcome : outcomes.all)
-        QCOMPARE(outcome.error().kind, Error::Kind::Aborted);
-}
-
-void ConnectionTest::requestOfADestroyedContextIsNotReported()
-{
-    HostileServer server;
-    QList<Asked> held;
-    server.setBehaviour([&](const Asked &asked) { held.append(asked); });
-    Connection::Options options = quickOptions();
-    options.responseDeadline = 10s;
-    Connection connection({kLoopback, server.listen()}, options);
-    Outcomes dropped;
-    Outcomes kept;
-    auto context = std::make_unique<QObject>();
-    connection.open();
-    connection.send(registerRequest(1), context.get(), dropped.collect());
-    connection.send(registerRequest(2), context.get(), dropped.collect());
-    connection.send(registerRequest(3), this, kept.collect());
-    QTRY_COMPARE(held.size(), 1);
-    context.reset();
-    server.setBehaviour({});
-    server.answerWell(held.first());
-    QTRY_COMPARE(kept.all.size(), 1);
-    QCOMPARE(dropped.all.size(), 0);
-    QCOMPARE(server.asked().size(), 2); // the one that waited was never sent
 }
 
 void ConnectionTest::readsAreRepeatedAndWritesAreNot()
@@ -467,23 +393,6 @@ void ConnectionTest::peerThatNeverAnsweredKeepsItsConnection()
     QTRY_COMPARE(outcomes.all.size(), 2 * Connection::kSilentTimeouts + 1);
     QVERIFY(outcomes.all.last());
     QCOMPARE(server.connections(), 1);
-}
-
-void ConnectionTest::waitingForATurnHasALimit()
-{
-    HostileServer server;
-    server.setBehaviour([](const Asked &) {});
-    Connection::Options options = quickOptions();
-    options.queueLimit = 100ms;
-    Connection connection({kLoopback, server.listen()}, options);
-    Outcomes outcomes;
-    connection.open();
-    for (quint16 i = 0; i < 50; ++i)
-        connection.send(registerRequest(i), this, outcomes.collect());
-    QTRY_COMPARE(outcomes.all.size(), 50);
-    for (const Outcome &outcome : outcomes.all)
-        QCOMPARE(outcome.error().kind, Error::Kind::Timeout);
-    QVERIFY(server.asked().size() < 5);
 }
 
 void ConnectionTest::writesNeedArming()

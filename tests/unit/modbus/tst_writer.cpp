@@ -40,11 +40,15 @@ private slots:
     void serverThatIgnoresAWriteIsCaught();
     void serverThatRefusesTheReadBackIsWrittenNotVerified();
     void exceptionIsRefused();
+    void exceptionThatSettlesNothingIsUnknown_data();
+    void exceptionThatSettlesNothingIsUnknown();
     void unansweredWriteIsUnknownAndSentOnce();
     void disarmedWriteSendsNothing();
     void unlawfulWriteSendsNothing_data();
     void unlawfulWriteSendsNothing();
     void journalIsKeptWhenNobodyWaitsAnyMore();
+    void journalIsKeptWhenTheConnectionIsRemoved();
+    void journalNamesTheUserWithoutItsVariables();
     void journalThatCannotBeKeptIsSaid();
     void journalIsAppendedTo();
 
@@ -201,6 +205,28 @@ void WriterTest::exceptionIsRefused()
     QCOMPARE(journalLines().size(), 1);
 }
 
+void WriterTest::exceptionThatSettlesNothingIsUnknown_data()
+{
+    QTest::addColumn<int>("code");
+    QTest::newRow("acknowledged, to be done later") << 5;
+    QTest::newRow("the unit behind a gateway did not answer") << 11;
+}
+
+void WriterTest::exceptionThatSettlesNothingIsUnknown()
+{
+    QFETCH(int, code);
+    m_server->setBehaviour([&](const Asked &asked) {
+        Answer answer = m_server->answerTo(asked);
+        if (isWrite(asked))
+            answer.pdu = QByteArray(1, '\x86') + char(code);
+        HostileServer::send(asked, answer.bytes());
+    });
+    const WriteOutcome outcome = write({1, {Table::HoldingRegisters, 5}, {77}, {}, false});
+    QCOMPARE(outcome.verdict, Verdict::Unknown);
+    QCOMPARE(outcome.readBack, QList<quint16>{77});
+    QCOMPARE(m_server->asked().size(), 2);
+}
+
 void WriterTest::unansweredWriteIsUnknownAndSentOnce()
 {
     m_server->setBehaviour([&](const Asked &asked) {
@@ -254,6 +280,29 @@ void WriterTest::journalIsKeptWhenNobodyWaitsAnyMore()
     context.reset();
     QTRY_COMPARE(journalLines().size(), 1);
     QVERIFY(!isCalled);
+}
+
+void WriterTest::journalIsKeptWhenTheConnectionIsRemoved()
+{
+    m_server->setBehaviour([](const Asked &) {});
+    std::optional<WriteOutcome> got;
+    modbus::write(*m_connection, {1, {Table::HoldingRegisters, 5}, {77}, {}, false}, *m_journal,
+                  this, [&](const WriteOutcome &outcome) { got = outcome; });
+    QTRY_COMPARE(m_server->asked().size(), 1);
+    m_connection.reset();
+    QVERIFY(got);
+    QCOMPARE(got->verdict, Verdict::Unknown);
+    QCOMPARE(journalLines().size(), 1);
+    QCOMPARE(journalLines()[0][QStringLiteral("verdict")].toString(), QStringLiteral("unknown"));
+}
+
+void WriterTest::journalNamesTheUserWithoutItsVariables()
+{
+    for (const char *variable : {"USER", "LOGNAME", "USERNAME"})
+        qunsetenv(variable);
+    qputenv("HOME", QFile::encodeName(m_folder->filePath(QStringLiteral("ada"))));
+    write({1, {Table::HoldingRegisters, 5}, {77}, {}, false});
+    QCOMPARE(journalLines()[0][QStringLiteral("who")].toString(), QStringLiteral("ada"));
 }
 
 void WriterTest::journalThatCannotBeKeptIsSaid()
