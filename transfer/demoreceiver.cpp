@@ -32,11 +32,10 @@ bool isWellFormed(const QByteArray &content)
             if (i < 0)
                 break;
         } else if (c == '"' || c == '\'') {
-            do {
-                ++i;
-                if (i < content.size() && content[i] == '\\')
-                    i += 2;
-            } while (i < content.size() && content[i] != c);
+            for (++i; i < content.size() && content[i] != c; ++i) {
+                if (content[i] == '\\')
+                    ++i;
+            }
             if (i >= content.size())
                 return false;
             isInStatement = true;

@@ -85,6 +85,8 @@ QString kindName(Error::Kind kind)
         return QStringLiteral("timeout");
     case Error::Kind::UnexpectedAnswer:
         return QStringLiteral("unexpectedAnswer");
+    case Error::Kind::Rejected:
+        return QStringLiteral("rejected");
     case Error::Kind::ReloadFailed:
         return QStringLiteral("reloadFailed");
     case Error::Kind::RelayFailed:
@@ -148,6 +150,10 @@ Explanation explain(const Error &error)
                          "once, then chunks are larger than the receiver's buffer: a chunk size of "
                          "99 bytes suits every receiver known."),
                 aftermathOf(error))};
+    case Error::Kind::Rejected:
+        return {Text::tr("%1 refused the file %2.").arg(peer, placeOf(error)),
+                Text::tr("The receiver's log says why: the name, the size, or its disk. Nothing "
+                         "was changed there.")};
     case Error::Kind::ReloadFailed:
         return {Text::tr("%1 reports that nginx did not reload.").arg(peer),
                 Text::tr(

@@ -18,6 +18,7 @@ struct Error
         ConnectionLost,   ///< closed or reset by the peer in mid-handshake
         Timeout,          ///< a step got no answer in time
         UnexpectedAnswer, ///< neither of the words that the protocol knows
+        Rejected,         ///< the receiver refused the file before it had all of it
         ReloadFailed,     ///< the receiver said so
         RelayFailed,      ///< the relay could not reach or serve the receiver
         Aborted,          ///< ended by the user

@@ -46,11 +46,10 @@ Settings receiverSettings()
 
 tl::expected<ReceiverOptions, QString> ReceiverOptions::from(const Settings &settings)
 {
-    for (const QString &name :
-         {u"rules-dir"_s, u"legacy-listen"_s, u"test-command"_s, u"reload-command"_s}) {
-        if (settings.text(name).isEmpty())
-            return tl::unexpected(u"--%1 is missing"_s.arg(name));
-    }
+    if (const auto isGiven = settings.require(
+            {u"rules-dir"_s, u"legacy-listen"_s, u"test-command"_s, u"reload-command"_s});
+        !isGiven)
+        return tl::unexpected(isGiven.error());
     ReceiverOptions options;
     options.rulesDirectory = settings.path(u"rules-dir"_s);
     options.stateDirectory = settings.path(u"state-dir"_s);
@@ -70,16 +69,14 @@ tl::expected<ReceiverOptions, QString> ReceiverOptions::from(const Settings &set
         if (!line)
             return tl::unexpected(u"--%1-command: %2"_s.arg(name, line.error()));
         *target = *line;
+        target->directory = settings.startDirectory();
     }
-    for (auto [name, target] : {std::pair(u"queue-timeout"_s, &options.installer.queueLimit),
-                                std::pair(u"stall-timeout"_s, &options.limits.stall),
-                                std::pair(u"silence"_s, &options.limits.silence),
-                                std::pair(u"finish-timeout"_s, &options.finishLimit)}) {
-        const auto time = settings.seconds(name);
-        if (!time)
-            return tl::unexpected(time.error());
-        *target = *time;
-    }
+    const auto areTimes = settings.readSeconds({{u"queue-timeout"_s, &options.installer.queueLimit},
+                                                {u"stall-timeout"_s, &options.limits.stall},
+                                                {u"silence"_s, &options.limits.silence},
+                                                {u"finish-timeout"_s, &options.finishLimit}});
+    if (!areTimes)
+        return tl::unexpected(areTimes.error());
     const auto most = settings.number(u"max-connections"_s, 1, 10000);
     if (!most)
         return tl::unexpected(most.error());

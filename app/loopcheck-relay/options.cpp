@@ -57,10 +57,9 @@ Settings relaySettings()
 
 tl::expected<RelayDaemonOptions, QString> RelayDaemonOptions::from(const Settings &settings)
 {
-    for (const QString &name : {u"root"_s, u"listen"_s, u"receiver-port"_s}) {
-        if (settings.text(name).isEmpty())
-            return tl::unexpected(u"--%1 is missing"_s.arg(name));
-    }
+    if (const auto isGiven = settings.require({u"root"_s, u"listen"_s, u"receiver-port"_s});
+        !isGiven)
+        return tl::unexpected(isGiven.error());
     RelayDaemonOptions options;
     options.relay.root = settings.path(u"root"_s);
     if (!QFileInfo(options.relay.root).isDir())
@@ -88,18 +87,16 @@ tl::expected<RelayDaemonOptions, QString> RelayDaemonOptions::from(const Setting
         *target = *number;
     }
     options.relay.receiverPort = quint16(receiverPort);
-    for (auto [name, target] : {std::pair(u"retry-pause"_s, &options.relay.push.retryPause),
-                                std::pair(u"connect-timeout"_s, &options.relay.push.connectTimeout),
-                                std::pair(u"step-timeout"_s, &options.relay.push.stepTimeout),
-                                std::pair(u"reload-timeout"_s, &options.relay.push.reloadTimeout),
-                                std::pair(u"stall-timeout"_s, &options.relay.limits.stall),
-                                std::pair(u"silence"_s, &options.relay.limits.silence),
-                                std::pair(u"finish-timeout"_s, &options.finishLimit)}) {
-        const auto time = settings.seconds(name);
-        if (!time)
-            return tl::unexpected(time.error());
-        *target = *time;
-    }
+    const auto areTimes =
+        settings.readSeconds({{u"retry-pause"_s, &options.relay.push.retryPause},
+                              {u"connect-timeout"_s, &options.relay.push.connectTimeout},
+                              {u"step-timeout"_s, &options.relay.push.stepTimeout},
+                              {u"reload-timeout"_s, &options.relay.push.reloadTimeout},
+                              {u"stall-timeout"_s, &options.relay.limits.stall},
+                              {u"silence"_s, &options.relay.limits.silence},
+                              {u"finish-timeout"_s, &options.finishLimit}});
+    if (!areTimes)
+        return tl::unexpected(areTimes.error());
     return options;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/daemonprocess.h"
+#include "tests/support/files.h"
 #include "tests/support/naivesender.h"
 #include "tests/support/nginxprefix.h"
 #include "tests/support/pushrun.h"
@@ -15,18 +16,14 @@
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
+using support::contentOf;
 using support::DaemonProcess;
+using support::pushSite;
 using transfer::Outcome;
 
 namespace {
 
 constexpr int kPatience = 60000;
-
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("(none)");
-}
 
 QByteArray ruleThatSays(const QByteArray &text)
 {
@@ -38,12 +35,6 @@ QStringList receiverArguments(const support::NginxPrefix &nginx)
     return {u"--rules-dir"_s,      nginx.rulesDirectory(), u"--legacy-listen"_s,
             u"127.0.0.1:0"_s,      u"--test-command"_s,    nginx.testCommand(),
             u"--reload-command"_s, nginx.reloadCommand()};
-}
-
-std::optional<transfer::PushResult> push(quint16 port, const QByteArray &content)
-{
-    transfer::legacy::Sender sender({u"site.conf"_s, content}, {u"127.0.0.1"_s, port});
-    return support::runToEnd(sender);
 }
 
 } // namespace
@@ -72,7 +63,7 @@ void TestNginx::servesWhatWasPushed()
     DaemonProcess receiver(u"loopcheck-receiver"_s, receiverArguments(nginx));
     QVERIFY2(receiver.isListening(), qPrintable(receiver.log()));
     for (const QByteArray text : {"first", "second"}) {
-        const auto result = push(receiver.port(), ruleThatSays(text));
+        const auto result = pushSite(receiver.port(), ruleThatSays(text));
         QVERIFY(result);
         QCOMPARE(result->outcome, Outcome::Reloaded);
         QVERIFY(nginx.comesToServe("/rule", text));
@@ -115,10 +106,10 @@ void TestNginx::keepsServingTheOldOne()
     QVERIFY(nginx.start());
     DaemonProcess receiver(u"loopcheck-receiver"_s, receiverArguments(nginx));
     QVERIFY2(receiver.isListening(), qPrintable(receiver.log()));
-    QCOMPARE(push(receiver.port(), ruleThatSays("good"))->outcome, Outcome::Reloaded);
+    QCOMPARE(pushSite(receiver.port(), ruleThatSays("good"))->outcome, Outcome::Reloaded);
     QVERIFY(nginx.comesToServe("/rule", "good"));
 
-    const auto result = push(receiver.port(), rule);
+    const auto result = pushSite(receiver.port(), rule);
     QVERIFY(result);
     QCOMPARE(result->outcome, Outcome::ReloadFailed);
     QCOMPARE(nginx.get("/rule"), "good");
@@ -126,7 +117,7 @@ void TestNginx::keepsServingTheOldOne()
     QTRY_VERIFY_WITH_TIMEOUT(receiver.log().contains(u"[emerg]"), kPatience);
     QVERIFY(receiver.log().contains(u"what was there before is back"));
 
-    QCOMPARE(push(receiver.port(), ruleThatSays("better"))->outcome, Outcome::Reloaded);
+    QCOMPARE(pushSite(receiver.port(), ruleThatSays("better"))->outcome, Outcome::Reloaded);
     QVERIFY(nginx.comesToServe("/rule", "better"));
 }
 
@@ -136,7 +127,7 @@ void TestNginx::aNewRuleThatIsBrokenLeavesNothing()
     QVERIFY(nginx.start());
     DaemonProcess receiver(u"loopcheck-receiver"_s, receiverArguments(nginx));
     QVERIFY2(receiver.isListening(), qPrintable(receiver.log()));
-    QCOMPARE(push(receiver.port(), "broken")->outcome, Outcome::ReloadFailed);
+    QCOMPARE(pushSite(receiver.port(), "broken")->outcome, Outcome::ReloadFailed);
     QCOMPARE(contentOf(nginx.rule(u"site.conf"_s)), "(none)");
     QCOMPARE(nginx.get("/alive"), "alive");
 }
@@ -146,7 +137,7 @@ void TestNginx::nginxIsNotRunning()
     support::NginxPrefix nginx;
     DaemonProcess receiver(u"loopcheck-receiver"_s, receiverArguments(nginx));
     QVERIFY2(receiver.isListening(), qPrintable(receiver.log()));
-    const auto result = push(receiver.port(), ruleThatSays("unheard"));
+    const auto result = pushSite(receiver.port(), ruleThatSays("unheard"));
     QVERIFY(result);
     QCOMPARE(result->outcome, Outcome::ReloadFailed);
     QCOMPARE(result->answer, u"nginx reload error"_s);
@@ -155,7 +146,7 @@ void TestNginx::nginxIsNotRunning()
                              kPatience);
 
     QVERIFY(nginx.start());
-    QCOMPARE(push(receiver.port(), ruleThatSays("heard"))->outcome, Outcome::Reloaded);
+    QCOMPARE(pushSite(receiver.port(), ruleThatSays("heard"))->outcome, Outcome::Reloaded);
     QVERIFY(nginx.comesToServe("/rule", "heard"));
 }
 
@@ -204,7 +195,7 @@ void TestNginx::aReceiverKilledInTheTestLeavesTheOldRule()
     {
         DaemonProcess receiver(u"loopcheck-receiver"_s, arguments);
         QVERIFY2(receiver.isListening(), qPrintable(receiver.log()));
-        QCOMPARE(push(receiver.port(), ruleThatSays("old"))->outcome, Outcome::Reloaded);
+        QCOMPARE(pushSite(receiver.port(), ruleThatSays("old"))->outcome, Outcome::Reloaded);
     }
     {
         QStringList slow = arguments;
@@ -227,7 +218,7 @@ void TestNginx::aReceiverKilledInTheTestLeavesTheOldRule()
                              kPatience);
     QCOMPARE(contentOf(nginx.rule(u"site.conf"_s)), ruleThatSays("old"));
     QVERIFY(nginx.comesToServe("/rule", "old"));
-    QCOMPARE(push(receiver.port(), ruleThatSays("new"))->outcome, Outcome::Reloaded);
+    QCOMPARE(pushSite(receiver.port(), ruleThatSays("new"))->outcome, Outcome::Reloaded);
     QVERIFY(nginx.comesToServe("/rule", "new"));
 }
 
@@ -256,7 +247,7 @@ void TestNginx::killedAgainAndAgain()
     DaemonProcess receiver(u"loopcheck-receiver"_s, receiverArguments(nginx));
     QVERIFY2(receiver.isListening(), qPrintable(receiver.log()));
     QTRY_VERIFY_WITH_TIMEOUT(contentOf(nginx.rule(u"site.conf"_s)) != bad, kPatience);
-    QCOMPARE(push(receiver.port(), ruleThatSays("after all"))->outcome, Outcome::Reloaded);
+    QCOMPARE(pushSite(receiver.port(), ruleThatSays("after all"))->outcome, Outcome::Reloaded);
     QVERIFY(nginx.comesToServe("/rule", "after all"));
     qInfo() << installed << "of 10 good rules were installed";
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/daemonprocess.h"
+#include "tests/support/files.h"
+#include "tests/support/program.h"
 #include "tests/support/pushrun.h"
 #include "transfer/legacy/sender.h"
 
@@ -13,25 +15,15 @@
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
+using support::contentOf;
 using support::DaemonProcess;
+using support::pushSite;
+using support::write;
 using transfer::Outcome;
 
 namespace {
 
 constexpr int kPatience = 60000;
-
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("(none)");
-}
-
-void write(const QString &path, const QByteArray &content)
-{
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
-    QCOMPARE(file.write(content), content.size());
-}
 
 bool isAlive(qint64 process)
 {
@@ -60,14 +52,6 @@ private:
     QTemporaryDir m_directory;
 };
 
-std::optional<transfer::PushResult> push(quint16 port, const QByteArray &content)
-{
-    transfer::PushOptions options;
-    options.connectRetries = 0;
-    transfer::legacy::Sender sender({u"site.conf"_s, content}, {u"127.0.0.1"_s, port}, options);
-    return support::runToEnd(sender);
-}
-
 /// The processes that said that they serve, in order.
 QList<qint64> workersIn(const QString &log)
 {
@@ -94,6 +78,9 @@ private slots:
     void refusesToStart_data();
     void refusesToStart();
     void aSecondInstanceIsRefused();
+    void aSecondOneWithALockOfItsOwnIsRefusedAsWell();
+    void signalsAtTheStartAreNotFatal_data();
+    void signalsAtTheStartAreNotFatal();
     void readsItsConfigurationAgain();
     void finishesThePushInFlight();
     void aSenderThatIsKilledChangesNothing();
@@ -122,12 +109,10 @@ void TestReceiverDaemon::saysWhatItIs()
     QFETCH(const QString, program);
     QFETCH(const QString, option);
     QFETCH(const QByteArray, words);
-    QProcess process;
-    process.start(qEnvironmentVariable("LOOPCHECK_BIN") + u'/' + program, {option});
-    QVERIFY(process.waitForFinished());
-    QCOMPARE(process.exitCode(), 0);
-    QVERIFY(process.readAllStandardOutput().contains(words));
-    QCOMPARE(process.readAllStandardError(), "");
+    const auto ended = support::runProgram(support::builtProgram(program), {option});
+    QCOMPARE(ended.exitCode, 0);
+    QVERIFY(ended.out.contains(words));
+    QCOMPARE(ended.err, "");
 }
 
 void TestReceiverDaemon::refusesWrongUsage_data()
@@ -198,11 +183,49 @@ void TestReceiverDaemon::aSecondInstanceIsRefused()
     QVERIFY2(second.log().contains(
                  u"another instance (process %1) runs already"_s.arg(first.processId())),
              qPrintable(second.log()));
-    QCOMPARE(push(first.port(), "rule")->outcome, Outcome::Reloaded);
+    QCOMPARE(pushSite(first.port(), "rule")->outcome, Outcome::Reloaded);
     first.signal(SIGKILL);
     QCOMPARE(first.waitForEnd(), -1);
     DaemonProcess third(kReceiver, site.arguments());
     QVERIFY2(third.isListening(), qPrintable(third.log()));
+}
+
+void TestReceiverDaemon::aSecondOneWithALockOfItsOwnIsRefusedAsWell()
+{
+    const Site site;
+    DaemonProcess first(kReceiver, site.arguments());
+    QVERIFY2(first.isListening(), qPrintable(first.log()));
+    DaemonProcess second(kReceiver, site.arguments({u"--lock"_s, site.path(u"lock"_s)}));
+    QCOMPARE(second.waitForEnd(), 1);
+    QVERIFY2(second.log().contains(u"another receiver uses the directory"),
+             qPrintable(second.log()));
+    QCOMPARE(pushSite(first.port(), "rule")->outcome, Outcome::Reloaded);
+}
+
+void TestReceiverDaemon::signalsAtTheStartAreNotFatal_data()
+{
+    QTest::addColumn<QStringList>("more");
+    QTest::newRow("alone") << QStringList();
+    QTest::newRow("with a parent") << QStringList(u"--supervise"_s);
+}
+
+void TestReceiverDaemon::signalsAtTheStartAreNotFatal()
+{
+    QFETCH(const QStringList, more);
+    const Site site;
+    DaemonProcess receiver(kReceiver, site.arguments(more));
+    QVERIFY2(receiver.isListening(), qPrintable(receiver.log()));
+    receiver.signal(SIGHUP);
+    QCOMPARE(pushSite(receiver.port(), "rule")->outcome, Outcome::Reloaded);
+    QTRY_VERIFY_WITH_TIMEOUT(receiver.log().contains(u"the configuration was read again"),
+                             kPatience);
+    QCOMPARE(workersIn(receiver.log()).size(), 1);
+
+    const Site another;
+    DaemonProcess brief(kReceiver, another.arguments(more));
+    QVERIFY2(brief.isListening(), qPrintable(brief.log()));
+    brief.signal(SIGTERM);
+    QCOMPARE(brief.waitForEnd(), 0);
 }
 
 void TestReceiverDaemon::readsItsConfigurationAgain()
@@ -215,19 +238,19 @@ void TestReceiverDaemon::readsItsConfigurationAgain()
     write(configuration, common + "test-command=true\n");
     DaemonProcess receiver(kReceiver, {u"--config"_s, configuration});
     QVERIFY2(receiver.isListening(), qPrintable(receiver.log()));
-    QCOMPARE(push(receiver.port(), "first")->outcome, Outcome::Reloaded);
+    QCOMPARE(pushSite(receiver.port(), "first")->outcome, Outcome::Reloaded);
 
     write(configuration, common + "test-command=false\n");
     receiver.signal(SIGHUP);
     QTRY_VERIFY_WITH_TIMEOUT(receiver.log().contains(u"the configuration was read again"),
                              kPatience);
-    QCOMPARE(push(receiver.port(), "second")->outcome, Outcome::ReloadFailed);
+    QCOMPARE(pushSite(receiver.port(), "second")->outcome, Outcome::ReloadFailed);
 
     write(configuration, common + "test-comand=true\n");
     receiver.signal(SIGHUP);
     QTRY_VERIFY_WITH_TIMEOUT(receiver.log().contains(u"the settings stay as they are"), kPatience);
     QVERIFY(receiver.log().contains(u"test-comand"));
-    QCOMPARE(push(receiver.port(), "third")->outcome, Outcome::ReloadFailed);
+    QCOMPARE(pushSite(receiver.port(), "third")->outcome, Outcome::ReloadFailed);
     QCOMPARE(site.rule(), "first");
 }
 
@@ -245,7 +268,7 @@ void TestReceiverDaemon::finishesThePushInFlight()
     QTRY_COMPARE_WITH_TIMEOUT(site.rule(), "in flight", kPatience);
     receiver.signal(SIGTERM);
     QTRY_VERIFY_WITH_TIMEOUT(receiver.log().contains(u"ending: 1 connections are open"), kPatience);
-    QCOMPARE(push(receiver.port(), "too late")->outcome, Outcome::NotSent);
+    QCOMPARE(pushSite(receiver.port(), "too late")->outcome, Outcome::NotSent);
     QVERIFY(finished.isEmpty());
     write(gate, {});
     QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, kPatience);
@@ -259,7 +282,7 @@ void TestReceiverDaemon::aSenderThatIsKilledChangesNothing()
     const Site site;
     DaemonProcess receiver(kReceiver, site.arguments({u"--stall-timeout"_s, u"2"_s}));
     QVERIFY2(receiver.isListening(), qPrintable(receiver.log()));
-    QCOMPARE(push(receiver.port(), "whole")->outcome, Outcome::Reloaded);
+    QCOMPARE(pushSite(receiver.port(), "whole")->outcome, Outcome::Reloaded);
     for (const bool isKilled : {true, false}) {
         QTcpSocket socket;
         socket.connectToHost(QHostAddress(QHostAddress::LocalHost), receiver.port());
@@ -283,13 +306,13 @@ void TestReceiverDaemon::startsACrashedWorkerAgain()
     DaemonProcess receiver(kReceiver, site.arguments({u"--supervise"_s}));
     QVERIFY2(receiver.isListening(), qPrintable(receiver.log()));
     QTRY_COMPARE_WITH_TIMEOUT(workersIn(receiver.log()).size(), 1, kPatience);
-    QCOMPARE(push(receiver.port(), "first")->outcome, Outcome::Reloaded);
+    QCOMPARE(pushSite(receiver.port(), "first")->outcome, Outcome::Reloaded);
 
     const qint64 first = workersIn(receiver.log()).constLast();
     QVERIFY(first != receiver.processId());
     ::kill(pid_t(first), SIGKILL);
     // Nobody listens on a new port, and whoever comes now waits for the next worker.
-    QCOMPARE(push(receiver.port(), "second")->outcome, Outcome::Reloaded);
+    QCOMPARE(pushSite(receiver.port(), "second")->outcome, Outcome::Reloaded);
     QCOMPARE(site.rule(), "second");
     QTRY_VERIFY_WITH_TIMEOUT(
         receiver.log().contains(u"the worker %1 ended (killed by signal 9)"_s.arg(first)),
@@ -304,21 +327,25 @@ void TestReceiverDaemon::startsACrashedWorkerAgain()
     receiver.signal(SIGTERM);
     QCOMPARE(receiver.waitForEnd(), 0);
     QVERIFY(!isAlive(second));
-    QCOMPARE(push(receiver.port(), "third")->outcome, Outcome::NotSent);
+    QCOMPARE(pushSite(receiver.port(), "third")->outcome, Outcome::NotSent);
 }
 
 void TestReceiverDaemon::runsAsADaemon()
 {
     const Site site;
     const QString lock = site.path(u"lock"_s);
-    DaemonProcess start(kReceiver, site.arguments({u"-d"_s, u"--supervise"_s, u"--lock"_s, lock}));
+    // It leaves for /, but its commands' paths are still those of its start.
+    write(site.path(u"test.sh"_s), "exit 0\n");
+    const QString test = u"sh "_s + QDir().relativeFilePath(site.path(u"test.sh"_s));
+    DaemonProcess start(kReceiver,
+                        site.arguments({u"-d"_s, u"--supervise"_s, u"--lock"_s, lock}, test));
     QVERIFY2(start.isListening(), qPrintable(start.log()));
     QCOMPARE(start.waitForEnd(), 0);
     QTRY_VERIFY_WITH_TIMEOUT(contentOf(lock).endsWith('\n'), kPatience);
     const auto process = contentOf(lock).trimmed().toInt();
     QVERIFY(process > 1);
     QVERIFY(isAlive(process));
-    const auto result = push(start.port(), "by a daemon");
+    const auto result = pushSite(start.port(), "by a daemon");
     ::kill(process, SIGTERM);
     QTRY_VERIFY_WITH_TIMEOUT(!isAlive(process), kPatience);
     QVERIFY(result);
@@ -340,7 +367,7 @@ void TestReceiverDaemon::logsNothingUnescaped()
     QTRY_COMPARE_WITH_TIMEOUT(socket.state(), QAbstractSocket::ConnectedState, kPatience);
     socket.write("a\x1b[31m\r\nroot logged in");
     QTRY_VERIFY_WITH_TIMEOUT(receiver.log().contains(u"refused"), kPatience);
-    QCOMPARE(push(receiver.port(), "\x1b[1mcontent\r\n")->outcome, Outcome::Reloaded);
+    QCOMPARE(pushSite(receiver.port(), "\x1b[1mcontent\r\n")->outcome, Outcome::Reloaded);
     QTRY_VERIFY_WITH_TIMEOUT(receiver.log().contains(u"cleared"), kPatience);
     const QStringList lines = receiver.log().split(u'\n', Qt::SkipEmptyParts);
     static const QRegularExpression sound(u"^\\d{4}-.* loopcheck-receiver\\[\\d+\\] \\w+: "_s);

@@ -36,6 +36,7 @@ private:
     void sendName();
     void sendNextChunk();
     void sendEnd();
+    void rejected() { exchange.fail(Error::Kind::Rejected); }
 
     QList<QByteArray> m_chunks;
     qint64 m_acknowledged = 0;
@@ -63,10 +64,14 @@ void Sender::Private::sendName()
     if (!exchange.enter(Step::Name))
         return;
     exchange.write(file.name.toUtf8());
-    exchange.await({kReadyWord}, exchange.options().stepTimeout, [this](qsizetype) {
-        if (exchange.enter(Step::Data))
-            sendNextChunk();
-    });
+    // A receiver of ours that takes no such file says so at once.
+    exchange.await({kReadyWord, kReloadFailedWords}, exchange.options().stepTimeout,
+                   [this](qsizetype word) {
+                       if (word == 1)
+                           rejected();
+                       else if (exchange.enter(Step::Data))
+                           sendNextChunk();
+                   });
 }
 
 void Sender::Private::sendNextChunk()
@@ -78,12 +83,17 @@ void Sender::Private::sendNextChunk()
     }
     // The NUL keeps what the receiver's buffer still holds of longer chunks out of the file.
     exchange.write(m_chunks[next] + '\0');
-    exchange.await({kGoOnWord}, exchange.options().stepTimeout, [this, next](qsizetype) {
-        ++exchange.result().chunks;
-        m_acknowledged += m_chunks[next].size();
-        if (exchange.acknowledge(m_acknowledged))
-            sendNextChunk();
-    });
+    exchange.await({kGoOnWord, kReloadFailedWords}, exchange.options().stepTimeout,
+                   [this, next](qsizetype word) {
+                       if (word == 1) {
+                           rejected();
+                           return;
+                       }
+                       ++exchange.result().chunks;
+                       m_acknowledged += m_chunks[next].size();
+                       if (exchange.acknowledge(m_acknowledged))
+                           sendNextChunk();
+                   });
 }
 
 void Sender::Private::sendEnd()

@@ -22,7 +22,7 @@ tl::expected<CommandLine, QString> CommandLine::parse(const QString &line,
     if (words.isEmpty())
         return tl::unexpected(u"the command is empty"_s);
     const QString program = words.takeFirst();
-    return CommandLine{program, words, limit};
+    return CommandLine{program, words, limit, {}};
 }
 
 QString CommandLine::toString() const
@@ -36,10 +36,14 @@ Command::Command(CommandLine line, QObject *parent)
 {
     m_process.setProgram(m_line.program);
     m_process.setArguments(m_line.arguments);
+    m_process.setWorkingDirectory(m_line.directory);
     m_process.setProcessChannelMode(QProcess::MergedChannels);
     m_process.setStandardInputFile(QProcess::nullDevice());
     m_process.setChildProcessModifier([] {
         ::setpgid(0, 0);
+        sigset_t none;
+        sigemptyset(&none);
+        ::sigprocmask(SIG_SETMASK, &none, nullptr);
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     });
     m_limit.setSingleShot(true);

@@ -16,6 +16,7 @@ struct CommandLine
     QString program;
     QStringList arguments;
     std::chrono::milliseconds limit{};
+    QString directory = {}; ///< where it runs; empty for this process's own
 
     /// Takes a line apart at blanks; double quotes keep words together.
     static tl::expected<CommandLine, QString> parse(const QString &line,

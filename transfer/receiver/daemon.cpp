@@ -112,6 +112,7 @@ std::optional<int> supervise(FileDescriptor &listeningSocket)
         const pid_t worker = ::fork();
         if (worker == 0) {
             endWithParent(self);
+            holdSignals();
             return std::nullopt;
         }
         if (worker < 0) {

@@ -2,6 +2,7 @@
 #include "transfer/receiver/daemonprocess.h"
 
 #include "transfer/receiver/daemon.h"
+#include "transfer/receiver/signals.h"
 
 #include <cstdio>
 
@@ -23,6 +24,7 @@ int wrongUsage(const QString &why)
 
 std::optional<int> startProcess(Settings &settings, InstanceLock &lock, ListeningSocket &socket)
 {
+    holdSignals();
     std::printf("listening on %s\n", qUtf8Printable(socket.address.toString()));
     std::fflush(stdout);
     if (settings.isSet(u"daemon"_s)) {

@@ -4,8 +4,11 @@
 #include "transfer/receiver/daemonlog.h"
 #include "transfer/receiver/instancelock.h"
 #include "transfer/receiver/listeningsocket.h"
+#include "transfer/receiver/sessionserver.h"
 #include "transfer/receiver/settings.h"
+#include "transfer/receiver/signals.h"
 
+#include <QCoreApplication>
 #include <QLoggingCategory>
 #include <optional>
 
@@ -37,6 +40,32 @@ std::optional<Options> readAgain(Settings &settings, const Options &before)
     if (fresh->needsRestart(before))
         qWarning().noquote() << QStringLiteral("some of what changed in it needs a restart");
     return *fresh;
+}
+
+/// Serves until SIGTERM has come and what was in flight has ended. `apply` takes the options over,
+/// now and, as the configuration file then has them, on each SIGHUP. Gives the exit status.
+template <typename Options, typename Apply>
+int serve(SessionServer &server, FileDescriptor listeningSocket, Settings &settings,
+          Options options, Apply apply)
+{
+    SignalWatcher signalWatcher;
+    apply(options);
+    if (const auto isServing = server.accept(std::move(listeningSocket)); !isServing)
+        return failToStart(isServing.error());
+    QObject::connect(&signalWatcher, &SignalWatcher::reloadAsked, &server, [&] {
+        if (const auto fresh = readAgain<Options>(settings, options)) {
+            options = *fresh;
+            apply(options);
+        }
+    });
+    QObject::connect(&signalWatcher, &SignalWatcher::terminationAsked, &server, [&] {
+        qInfo().noquote()
+            << QStringLiteral("ending: %1 connections are open").arg(server.sessionCount());
+        server.finish(options.finishLimit);
+    });
+    QObject::connect(&server, &SessionServer::finished, qApp, &QCoreApplication::quit);
+    qInfo().noquote() << QStringLiteral("serving on port %1").arg(server.port());
+    return QCoreApplication::exec();
 }
 
 } // namespace transfer::receiver

@@ -28,10 +28,9 @@ tl::expected<InstanceLock, QString> InstanceLock::take(const QString &path)
     holder.truncate(qMax(size, ssize_t(0)));
     const QString process = printable(holder.trimmed());
     return tl::unexpected(
-        u"another instance%1 runs already and holds the lock %2: end it first, or give this one "
-        u"its "
-        u"own with --lock"_s.arg(process.isEmpty() ? QString() : u" (process %1)"_s.arg(process),
-                                 path));
+        u"another instance%1 runs already and holds the lock %2: end it first; a second one beside "
+        u"it needs its own --lock, and a receiver its own directories"_s.arg(
+            process.isEmpty() ? QString() : u" (process %1)"_s.arg(process), path));
 }
 
 void InstanceLock::writeProcessId()

@@ -45,13 +45,13 @@ void LegacySession::fellSilent()
 
 void LegacySession::takeMessages()
 {
-    while (!m_isOver) {
+    while (isReceiving()) {
         const auto message = m_framing.take();
         if (!message)
             break;
         handle(*message);
     }
-    if (m_isOver)
+    if (!isReceiving())
         return;
     if (m_framing.pendingBytes() > kMostMessageBytes)
         return refuse(u"a message without an end"_s);
@@ -99,7 +99,6 @@ void LegacySession::takeData(const LegacyFraming::Message &message)
 
 void LegacySession::install()
 {
-    m_isOver = true;
     beginWork();
     StagedFile file = std::move(*m_file);
     m_file.reset();
@@ -111,7 +110,6 @@ void LegacySession::install()
 
 void LegacySession::refuse(const QString &why)
 {
-    m_isOver = true;
     m_file.reset();
     qWarning().noquote() << u"%1: refused: %2; nothing was changed"_s.arg(peer(), why);
     answerAndClose(kNotReloaded);

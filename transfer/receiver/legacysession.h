@@ -36,7 +36,6 @@ private:
     LegacyFraming m_framing;
     QString m_name;
     std::optional<StagedFile> m_file;
-    bool m_isOver = false; ///< installing, refused or given up: what else comes is ignored
 };
 
 } // namespace transfer::receiver

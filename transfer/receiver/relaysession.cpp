@@ -86,8 +86,8 @@ void RelaySession::report(const PushResult &result, const QHostAddress &receiver
         qInfo().noquote() << what;
         return answerAndClose(kDone);
     }
-    qWarning().noquote() << what + u": "_s +
-                                (result.error ? printable(result.error->detail) : QString());
+    const QString detail = result.error ? printable(result.error->detail) : QString();
+    qWarning().noquote() << (detail.isEmpty() ? what : what + u": "_s + detail);
     answerAndClose(result.outcome == Outcome::ReloadFailed ? kNotReloaded : kNotSent);
 }
 

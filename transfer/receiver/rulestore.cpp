@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <dirent.h>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 
 namespace transfer::receiver {
@@ -142,6 +143,19 @@ tl::expected<RuleStore, QString> RuleStore::open(const QString &rulesDirectory,
     return store;
 }
 
+tl::expected<void, QString> RuleStore::claim()
+{
+    for (const auto &[directory, path] :
+         {std::pair(m_rules.get(), m_rulesPath), std::pair(m_state.get(), m_statePath)}) {
+        if (::flock(directory, LOCK_EX | LOCK_NB) != 0)
+            return unexpected(
+                errno == EWOULDBLOCK
+                    ? u"another receiver uses the directory %1: end it first"_s.arg(path)
+                    : systemError(u"cannot lock the directory %1"_s.arg(path)));
+    }
+    return {};
+}
+
 tl::expected<void, QString> RuleStore::checkTarget(const QString &name) const
 {
     if (const auto isPlain = checkRuleName(name); !isPlain)
@@ -204,8 +218,11 @@ tl::expected<bool, QString> RuleStore::setPreviousAside(const QByteArray &name, 
 {
     const FileDescriptor live(
         ::openat(m_rules.get(), name.constData(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-    if (!live.isOpen() && errno == ENOENT)
+    if (!live.isOpen() && errno == ENOENT) {
+        // One that a failed attempt left is of another rule.
+        ::unlinkat(m_state.get(), kAside, 0);
         return false;
+    }
     struct stat attributes = {};
     if (!live.isOpen() || ::fstat(live.get(), &attributes) != 0)
         return unexpected(systemError(u"cannot read the rule that is there"_s));

@@ -51,6 +51,10 @@ public:
 
     QString stateDirectory() const { return m_statePath; }
 
+    /// Keeps other processes' stores from both directories, until the last process that holds this
+    /// one is gone.
+    tl::expected<void, QString> claim();
+
     /// Whether a rule of that name may be written: a plain name, and what has it now, if anything,
     /// is a regular file.
     tl::expected<void, QString> checkTarget(const QString &name) const;

@@ -11,6 +11,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// A peer that waits for its answers leaves none unread; one that doesn't shall not fill our
+/// memory.
+constexpr qint64 kMostUnreadAnswers = 65536;
+
 /// Bytes that the event loop has not been told of yet, because it was busy.
 bool hasUnreadBytes(const QTcpSocket &socket)
 {
@@ -50,7 +54,7 @@ Session::Session(std::unique_ptr<QTcpSocket> socket, SessionLimits limits, QObje
             fellSilent();
     });
     connect(&m_limit, &QTimer::timeout, this, [this] {
-        if (m_phase == Phase::Receiving)
+        if (isReceiving())
             giveUp(u"it sent nothing complete for %1 s"_s.arg(m_limits.stall.count() / 1000.0));
         else
             end();
@@ -65,13 +69,13 @@ Session::~Session()
 
 void Session::closeIfIdle()
 {
-    if (m_phase == Phase::Receiving && !hasBegun() && !hasUnreadBytes(*m_socket))
+    if (isReceiving() && !hasBegun() && !hasUnreadBytes(*m_socket))
         end();
 }
 
 void Session::hurry()
 {
-    if (m_phase == Phase::Receiving)
+    if (isReceiving())
         giveUp(u"this daemon ends"_s);
     else if (m_phase == Phase::Working)
         hurryWork();
@@ -82,7 +86,7 @@ void Session::hurry()
 void Session::read()
 {
     const QByteArray bytes = m_socket->readAll();
-    if (m_phase != Phase::Receiving)
+    if (!isReceiving())
         return; // read nevertheless: closing with unread bytes would reset, and lose the answer
     m_silence.stop();
     received(bytes);
@@ -92,6 +96,10 @@ void Session::send(const QByteArray &answer)
 {
     m_socket->write(answer);
     m_socket->flush();
+    if (!isReceiving())
+        return;
+    if (m_socket->bytesToWrite() > kMostUnreadAnswers)
+        return giveUp(u"it does not read the answers"_s);
     m_limit.start(m_limits.stall);
 }
 
@@ -115,6 +123,8 @@ void Session::answerAndClose(const QByteArray &answer)
         return end();
     m_socket->write(answer);
     m_socket->flush();
+    if (m_phase == Phase::Ended)
+        return;
     if (m_socket->bytesToWrite() == 0)
         ::shutdown(int(m_socket->socketDescriptor()), SHUT_WR);
     m_limit.start(m_limits.linger);
@@ -128,7 +138,7 @@ void Session::giveUp(const QString &why)
 
 void Session::disconnected()
 {
-    if (m_phase == Phase::Receiving && hasBegun())
+    if (isReceiving() && hasBegun())
         giveUp(u"it closed the connection"_s);
     else if (m_phase != Phase::Working)
         end();

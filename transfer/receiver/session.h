@@ -44,6 +44,8 @@ protected:
     virtual bool hasBegun() const = 0;
     virtual void hurryWork() {}
 
+    /// Whether the peer's words still count: it may be gone, or be given up, after any answer.
+    bool isReceiving() const { return m_phase == Phase::Receiving; }
     void send(const QByteArray &answer); ///< the peer gets the stall limit anew
     void expectSilence();
     /// The peer's part is done: time limits are off and its leaving changes nothing until

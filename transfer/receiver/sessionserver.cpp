@@ -2,16 +2,45 @@
 #include "transfer/receiver/sessionserver.h"
 
 #include <QLoggingCategory>
+#include <algorithm>
+#include <limits>
+#include <sys/resource.h>
 
 namespace transfer::receiver {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::chrono::milliseconds kAcceptPause{1000};
+/// Of a session: its socket, and the file or the connection on its behalf.
+constexpr int kDescriptorsOfASession = 2;
+constexpr int kOtherDescriptors = 32;
+
+int affordableSessions()
+{
+    rlimit files = {};
+    if (::getrlimit(RLIMIT_NOFILE, &files) != 0)
+        return 1;
+    const auto most = std::min<rlim_t>(files.rlim_cur, std::numeric_limits<int>::max());
+    return std::max((int(most) - kOtherDescriptors) / kDescriptorsOfASession, 1);
+}
+
+} // namespace
 
 SessionServer::SessionServer(QObject *parent)
     : QObject(parent)
 {
     m_finishLimit.setSingleShot(true);
     connect(&m_server, &QTcpServer::newConnection, this, &SessionServer::takePending);
+    // QTcpServer accepts nothing more after an error, such as no free descriptor.
+    m_acceptPause.setSingleShot(true);
+    connect(&m_acceptPause, &QTimer::timeout, &m_server, &QTcpServer::resumeAccepting);
+    connect(&m_server, &QTcpServer::acceptError, this, [this] {
+        qWarning().noquote() << u"cannot accept a connection: %1; trying again in %2 s"_s.arg(
+            m_server.errorString(), QString::number(kAcceptPause.count() / 1000.0));
+        m_acceptPause.start(kAcceptPause);
+    });
     connect(&m_finishLimit, &QTimer::timeout, this, [this] {
         const QList<Session *> sessions = m_sessions;
         for (Session *session : sessions)
@@ -32,11 +61,21 @@ tl::expected<void, QString> SessionServer::accept(FileDescriptor listeningSocket
     return {};
 }
 
+void SessionServer::setMostSessions(int most)
+{
+    m_mostSessions = std::min(most, affordableSessions());
+    if (m_mostSessions < most)
+        qWarning().noquote() << u"at most %1 connections at once, not %2: the limit of open files "
+                                u"is too low for more"_s.arg(QString::number(m_mostSessions),
+                                                             QString::number(most));
+}
+
 void SessionServer::finish(std::chrono::milliseconds limit)
 {
     if (std::exchange(m_isFinishing, true))
         return;
     takePending();
+    m_acceptPause.stop();
     m_server.close();
     m_finishLimit.start(limit);
     const QList<Session *> sessions = m_sessions;

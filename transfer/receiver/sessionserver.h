@@ -24,7 +24,10 @@ public:
     tl::expected<void, QString> accept(FileDescriptor listeningSocket);
     quint16 port() const { return m_server.serverPort(); }
 
-    void setMostSessions(int most) { m_mostSessions = most; }
+    /// Fewer where the limit of open files does not suffice for so many: out of descriptors, nobody
+    /// could even be refused.
+    void setMostSessions(int most);
+    int mostSessions() const { return m_mostSessions; }
     qsizetype sessionCount() const { return m_sessions.size(); }
 
     /// Accepts no more, lets what has begun come to its end, and hurries it after `limit`.
@@ -44,6 +47,7 @@ private:
     QTcpServer m_server;
     QList<Session *> m_sessions;
     QTimer m_finishLimit;
+    QTimer m_acceptPause;
     int m_mostSessions = 64;
     bool m_isFinishing = false;
 };

@@ -99,6 +99,15 @@ tl::expected<void, QString> Settings::reread()
     return {};
 }
 
+tl::expected<void, QString> Settings::require(const QStringList &names) const
+{
+    for (const QString &name : names) {
+        if (text(name).isEmpty())
+            return tl::unexpected(u"--%1 is missing"_s.arg(name));
+    }
+    return {};
+}
+
 bool Settings::isSet(const QString &name) const
 {
     return m_parser.isSet(name) || m_file.contains(name);
@@ -145,6 +154,17 @@ tl::expected<std::chrono::milliseconds, QString> Settings::seconds(const QString
             u"--%1 takes seconds, more than 0 and at most a day, not \"%2\""_s.arg(name,
                                                                                    text(name)));
     return std::chrono::milliseconds(qRound64(value * 1000));
+}
+
+tl::expected<void, QString> Settings::readSeconds(std::initializer_list<TimeTarget> targets) const
+{
+    for (const auto &[name, target] : targets) {
+        const auto time = seconds(name);
+        if (!time)
+            return tl::unexpected(time.error());
+        *target = *time;
+    }
+    return {};
 }
 
 } // namespace transfer::receiver

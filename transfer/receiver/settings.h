@@ -35,6 +35,8 @@ public:
     /// Reads the configuration file again. What it gave before stays where it can't be read.
     tl::expected<void, QString> reread();
 
+    /// An error where one of these is not given.
+    tl::expected<void, QString> require(const QStringList &names) const;
     bool isSet(const QString &name) const;
     QString text(const QString &name) const;
     /// A setting that may be given several times.
@@ -44,6 +46,11 @@ public:
     tl::expected<int, QString> number(const QString &name, int least, int most) const;
     /// A time in seconds, parts of which may be given.
     tl::expected<std::chrono::milliseconds, QString> seconds(const QString &name) const;
+    using TimeTarget = std::pair<QString, std::chrono::milliseconds *>;
+    /// Several of them, up to the first that is wrong.
+    tl::expected<void, QString> readSeconds(std::initializer_list<TimeTarget> targets) const;
+    /// Where the program was started; it may have left for another directory since.
+    QString startDirectory() const { return m_startDirectory; }
 
 private:
     QString m_program;

@@ -12,6 +12,8 @@ namespace transfer::receiver {
 
 namespace {
 
+const QList<int> kDaemonSignals{SIGTERM, SIGINT, SIGHUP};
+
 std::atomic<int> signalDescriptor{-1};
 
 void noteSignal(int number)
@@ -31,7 +33,21 @@ void setHandler(int number, void (*handler)(int))
     ::sigaction(number, &action, nullptr);
 }
 
+void mask(int how, const QList<int> &signalNumbers)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    for (const int number : signalNumbers)
+        sigaddset(&set, number);
+    ::sigprocmask(how, &set, nullptr);
+}
+
 } // namespace
+
+void holdSignals()
+{
+    mask(SIG_BLOCK, kDaemonSignals);
+}
 
 SignalPipe::SignalPipe(const QList<int> &signalNumbers)
     : m_signalNumbers(signalNumbers)
@@ -48,6 +64,7 @@ SignalPipe::SignalPipe(const QList<int> &signalNumbers)
     signalDescriptor = m_writeEnd.get();
     for (const int number : m_signalNumbers)
         setHandler(number, noteSignal);
+    mask(SIG_UNBLOCK, m_signalNumbers);
 }
 
 SignalPipe::~SignalPipe()
@@ -75,7 +92,7 @@ std::optional<int> SignalPipe::takeWithin(std::optional<std::chrono::millisecond
 
 SignalWatcher::SignalWatcher(QObject *parent)
     : QObject(parent)
-    , m_pipe({SIGTERM, SIGINT, SIGHUP})
+    , m_pipe(kDaemonSignals)
     , m_notifier(m_pipe.descriptor(), QSocketNotifier::Read)
 {
     connect(&m_notifier, &QSocketNotifier::activated, this, [this] {

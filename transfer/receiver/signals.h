@@ -11,6 +11,10 @@
 
 namespace transfer::receiver {
 
+/// Keeps SIGTERM, SIGINT and SIGHUP back until a SignalPipe takes them, in this process and those
+/// it forks: before that they would end it.
+void holdSignals();
+
 /// Turns signals of the system into bytes of a pipe, so that they are handled where it is safe.
 /// One at a time in a process.
 class SignalPipe

@@ -105,6 +105,8 @@ void DemoReceiverTest::judgesWhatItGets_data()
     good("a brace in a comment", "# } {\nreturn 403; # }");
     good("a brace in quotes", "add_header X \"}\";\nadd_header Y '{';");
     good("an escaped quote in quotes", "add_header X \"\\\"}\";");
+    good("escapes behind each other in quotes", "rewrite \"\\\\\\\\\" /;");
+    good("an escaped quote behind an escape", "rewrite \"\\d\\\"}\" /;");
     good("a variable in braces", "location / { return 200 ${host}; }");
     good("an escaped brace", "rewrite \\{ x;");
     good("an empty block", "location / {}\n");

@@ -146,7 +146,8 @@ void PushTest::namesPeerAndPlace()
     for (const Error::Kind kind :
          {Error::Kind::HostNotFound, Error::Kind::Refused, Error::Kind::Unreachable,
           Error::Kind::ConnectTimeout, Error::Kind::ConnectionLost, Error::Kind::Timeout,
-          Error::Kind::UnexpectedAnswer, Error::Kind::ReloadFailed, Error::Kind::RelayFailed}) {
+          Error::Kind::UnexpectedAnswer, Error::Kind::Rejected, Error::Kind::ReloadFailed,
+          Error::Kind::RelayFailed}) {
         const QString text = explain(errorOf(kind)).text;
         QVERIFY2(text.contains(u"edge-1:8000"), qPrintable(text));
     }

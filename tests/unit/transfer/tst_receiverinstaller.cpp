@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/files.h"
 #include "transfer/receiver/installer.h"
 
 #include <QDir>
@@ -10,17 +11,12 @@
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using namespace transfer::receiver;
+using support::contentOf;
 using Verdict = InstallResult::Verdict;
 
 namespace {
 
 constexpr int kPatience = 60000;
-
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("(none)");
-}
 
 /// An installer on a directory of its own, whose commands are shell scripts that run there.
 class Workshop

@@ -1,96 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/naivesender.h"
 #include "tests/support/pushrun.h"
+#include "tests/support/receiverdesk.h"
 #include "transfer/legacy/sender.h"
-#include "transfer/receiver/legacylistener.h"
-#include "transfer/receiver/listeningsocket.h"
 
-#include <QDir>
 #include <QFile>
-#include <QTcpSocket>
-#include <QTemporaryDir>
 #include <QTest>
 #include <future>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using namespace transfer::receiver;
+using support::Desk;
+using support::Peer;
 using transfer::Outcome;
 
 namespace {
 
 constexpr int kPatience = 60000;
-
-/// A listener on a rule directory of its own, in this process.
-class Desk
-{
-public:
-    explicit Desk(SessionLimits limits = {}, const QString &test = u"true"_s)
-    {
-        QDir(m_directory.path()).mkdir(u"rules"_s);
-        m_store = std::make_unique<RuleStore>(*RuleStore::open(m_directory.filePath(u"rules"_s)));
-        const CommandLine testLine{u"/bin/sh"_s, {u"-c"_s, test}, 20s};
-        m_installer = std::make_unique<Installer>(
-            *m_store, InstallerOptions{testLine, {u"true"_s, {}, 20s}, 60s});
-        m_listener = std::make_unique<LegacyListener>(*m_store, *m_installer);
-        m_listener->setLimits(limits);
-        auto socket = ListeningSocket::open({QHostAddress(QHostAddress::LocalHost), 0});
-        m_listener->accept(std::move(socket->descriptor));
-    }
-
-    LegacyListener &listener() { return *m_listener; }
-    quint16 port() const { return m_listener->port(); }
-    QString path(const QString &name) const { return m_directory.filePath(name); }
-    QByteArray rule(const QString &name) const
-    {
-        QFile file(m_directory.filePath(u"rules/"_s + name));
-        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("(none)");
-    }
-    QStringList filesIn(const QString &directory) const
-    {
-        return QDir(m_directory.filePath(directory))
-            .entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
-    }
-
-private:
-    QTemporaryDir m_directory;
-    std::unique_ptr<RuleStore> m_store;
-    std::unique_ptr<Installer> m_installer;
-    std::unique_ptr<LegacyListener> m_listener;
-};
-
-/// A sender of which each byte is ours to choose.
-class Peer
-{
-public:
-    explicit Peer(quint16 port)
-    {
-        m_socket.connectToHost(QHostAddress(QHostAddress::LocalHost), port);
-        static_cast<void>(QTest::qWaitFor([this] { return hasSettled(); }));
-        m_socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    }
-    QTcpSocket &socket() { return m_socket; }
-    bool isClosed() const { return m_socket.state() == QAbstractSocket::UnconnectedState; }
-    QByteArray heard()
-    {
-        m_heard += m_socket.readAll();
-        return m_heard;
-    }
-    void say(const QByteArray &words)
-    {
-        m_socket.write(words);
-        m_socket.flush();
-    }
-
-private:
-    bool hasSettled() const
-    {
-        return m_socket.state() == QAbstractSocket::ConnectedState || isClosed();
-    }
-
-    QTcpSocket m_socket;
-    QByteArray m_heard;
-};
 
 QByteArray rulesOf(int lines)
 {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/files.h"
 #include "transfer/receiver/instancelock.h"
 #include "transfer/receiver/listeningsocket.h"
 #include "transfer/receiver/logtext.h"
@@ -11,6 +12,7 @@
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using namespace transfer::receiver;
+using support::write;
 
 namespace {
 
@@ -35,13 +37,6 @@ public:
     Settings settings;
     std::optional<int> status;
 };
-
-void write(const QString &path, const QByteArray &content)
-{
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
-    QCOMPARE(file.write(content), content.size());
-}
 
 } // namespace
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/files.h"
 #include "transfer/receiver/rulestore.h"
 
 #include <QDir>
@@ -11,6 +12,8 @@
 #include <sys/wait.h>
 
 using namespace Qt::StringLiterals;
+using support::contentOf;
+using support::write;
 using transfer::receiver::RuleStore;
 
 namespace {
@@ -40,19 +43,6 @@ public:
 private:
     QTemporaryDir m_directory;
 };
-
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("(none)");
-}
-
-void write(const QString &path, const QByteArray &content)
-{
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    QCOMPARE(file.write(content), content.size());
-}
 
 bool place(RuleStore &store, const QString &name, const QByteArray &content)
 {
@@ -92,6 +82,8 @@ private slots:
     void keepsAndTakesBack();
     void keepsTheModeOfWhatItReplaces();
     void takesBackANewRule();
+    void anotherRulesCopyIsNoPreviousVersion();
+    void canBeClaimedOnce();
     void rulesAreWholeWheneverItIsKilled_data();
     void rulesAreWholeWheneverItIsKilled();
     void aDamagedJournalIsNotGuessedAt();
@@ -258,6 +250,34 @@ void TestReceiverStore::takesBackANewRule()
     QVERIFY(place(*store, u"site.conf"_s, kNew));
     QVERIFY(store->undo());
     QVERIFY(directories.names().isEmpty());
+}
+
+void TestReceiverStore::anotherRulesCopyIsNoPreviousVersion()
+{
+    const Place directories;
+    auto store = RuleStore::open(directories.rules());
+    QVERIFY(store);
+    // As left by a copy for which the disk was too small.
+    write(directories.state() + u"/aside"_s, kOld);
+    QVERIFY(place(*store, u"new.conf"_s, kNew) && store->keep());
+    QCOMPARE(contentOf(directories.state() + u"/previous/new.conf"_s), "(none)");
+}
+
+void TestReceiverStore::canBeClaimedOnce()
+{
+    const Place directories;
+    auto first = RuleStore::open(directories.rules());
+    QVERIFY(first && first->claim());
+    for (const QString &state : {QString(), directories.rules() + u".other"_s}) {
+        auto second = RuleStore::open(directories.rules(), state);
+        QVERIFY(second);
+        const auto isClaimed = second->claim();
+        QVERIFY(!isClaimed);
+        QVERIFY2(isClaimed.error().contains(directories.rules()), qPrintable(isClaimed.error()));
+    }
+    first = tl::unexpected(QString());
+    auto next = RuleStore::open(directories.rules());
+    QVERIFY(next && next->claim());
 }
 
 void TestReceiverStore::rulesAreWholeWheneverItIsKilled_data()

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/files.h"
 #include "tests/support/legacyreceiver.h"
 #include "tests/support/pushrun.h"
 #include "transfer/receiver/listeningsocket.h"
@@ -16,6 +17,7 @@
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using namespace transfer::receiver;
+using support::write;
 using transfer::Outcome;
 
 namespace {
@@ -23,13 +25,6 @@ namespace {
 constexpr int kPatience = 60000;
 
 const QByteArray kRules("location = /relayed { return 200; }\n");
-
-void write(const QString &path, const QByteArray &content)
-{
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    QCOMPARE(file.write(content), content.size());
-}
 
 /// root/sites/site.conf, links of every kind beside it, and a secret next to the root.
 class Tree

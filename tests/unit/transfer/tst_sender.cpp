@@ -8,20 +8,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
-using support::kName;
-using support::kThreeChunks;
-using support::kWireName;
-using support::LegacyManner;
-using support::LegacyReceiver;
-using support::local;
-using support::quick;
-using support::runToEnd;
-using support::senderOfThreeChunks;
-using support::stepNames;
-using transfer::Error;
-using transfer::Outcome;
-using transfer::Push;
-using transfer::Step;
+using namespace support;
+using namespace transfer;
 using transfer::legacy::Sender;
 
 namespace {
@@ -140,7 +128,7 @@ void SenderTest::lineByLineSpoilsThemOnTheSameReceiver()
     QFETCH(bool, isSpoilt);
 
     LegacyReceiver receiver;
-    support::pushLineByLine(receiver.port(), kWireName, content);
+    pushLineByLine(receiver.port(), kWireName, content);
     QTRY_VERIFY(receiver.has(kWireName));
     QCOMPARE(receiver.file(kWireName) != content, isSpoilt);
 }
@@ -211,9 +199,8 @@ void SenderTest::tellsAboutEachStep()
     const auto sender = senderOfThreeChunks(receiver.port());
     QStringList told;
     connect(sender.get(), &Push::stepStarted, this,
-            [&](Step step) { told += u'+' + transfer::stepName(step); });
-    connect(sender.get(), &Push::stepDone, this,
-            [&](Step step) { told += u'-' + transfer::stepName(step); });
+            [&](Step step) { told += u'+' + stepName(step); });
+    connect(sender.get(), &Push::stepDone, this, [&](Step step) { told += u'-' + stepName(step); });
     const auto result = runToEnd(*sender);
     QVERIFY(result);
     QCOMPARE(told.join(u' '), QStringLiteral("+connect -connect +name -name +data -data +end -end "

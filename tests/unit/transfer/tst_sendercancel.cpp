@@ -12,21 +12,8 @@
 #include <functional>
 
 using namespace std::chrono_literals;
-using support::kName;
-using support::LegacyFault;
-using support::LegacyManner;
-using support::LegacyReceiver;
-using support::local;
-using support::quick;
-using support::runToEnd;
-using support::senderOfThreeChunks;
-using support::stepNames;
-using transfer::Error;
-using transfer::Outcome;
-using transfer::Push;
-using transfer::PushOptions;
-using transfer::PushResult;
-using transfer::Step;
+using namespace support;
+using namespace transfer;
 using transfer::legacy::Sender;
 
 class SenderCancelTest : public QObject
@@ -48,7 +35,7 @@ private slots:
 
 void SenderCancelTest::cancelsWhileConnecting()
 {
-    const support::BusyListener listener;
+    const BusyListener listener;
     Sender sender({kName, "a"}, local(listener.port()), quick());
     connect(
         &sender, &Push::stepStarted, &sender, [&] { sender.cancel(); }, Qt::QueuedConnection);
@@ -131,7 +118,7 @@ void SenderCancelTest::cancelsFromItsOwnSignal()
     QVERIFY(result);
     QCOMPARE(result->outcome, outcome);
     QCOMPARE(result->error.value().kind, Error::Kind::Aborted);
-    QCOMPARE(result->error->step, transfer::stepName(step));
+    QCOMPARE(result->error->step, stepName(step));
 }
 
 void SenderCancelTest::endsOnce()

@@ -9,21 +9,8 @@
 #include <QTest>
 
 using namespace std::chrono_literals;
-using support::kName;
-using support::kThreeChunks;
-using support::kWireName;
-using support::LegacyFault;
-using support::LegacyManner;
-using support::LegacyReceiver;
-using support::local;
-using support::quick;
-using support::runToEnd;
-using support::senderOfThreeChunks;
-using support::stepNames;
-using transfer::Error;
-using transfer::Outcome;
-using transfer::Push;
-using transfer::PushOptions;
+using namespace support;
+using namespace transfer;
 using transfer::legacy::Sender;
 
 Q_DECLARE_METATYPE(support::LegacyFault)
@@ -130,6 +117,11 @@ void SenderFaultsTest::endsWithTheRightResult_data()
         "connect name (data)");
     row("a verdict in the middle of the file", {Kind::Say, At::Chunk, 1, "nginx reload succ"},
         Outcome::NotSent, strange, "connect name (data)");
+    const auto rejected = Error::Kind::Rejected;
+    row("refused after the name", {Kind::Say, At::Name, 0, "nginx reload error"}, Outcome::NotSent,
+        rejected, "connect (name)");
+    row("refused in the middle of the file", {Kind::Say, At::Chunk, 1, "nginx reload error"},
+        Outcome::NotSent, rejected, "connect name (data)");
     row("the wrong word after end", {Kind::Say, At::End, 0, "goon"}, Outcome::Unknown, strange,
         "connect name data end (reload)");
     row("more than a verdict", {Kind::Say, At::End, 0, "nginx reload successfully"},
@@ -158,7 +150,7 @@ void SenderFaultsTest::endsWithTheRightResult()
     QCOMPARE(result->outcome, outcome);
     QCOMPARE(result->error.value().kind, kind);
     QCOMPARE(result->error->peer, local(receiver.port()).toString());
-    QCOMPARE(result->error->step, transfer::stepName(result->steps.last().step));
+    QCOMPARE(result->error->step, stepName(result->steps.last().step));
     QVERIFY(result->duration.count() >= 0);
 }
 
@@ -171,7 +163,8 @@ void SenderFaultsTest::namesTheUnexpectedWords()
     QVERIFY(result);
     QCOMPARE(result->answer, QStringLiteral("\"no\\x01 \\\"such\\\"\\n\""));
     QCOMPARE(result->error.value().detail,
-             QStringLiteral("\"no\\x01 \\\"such\\\"\\n\" came where \"sendmsg\" was expected"));
+             QStringLiteral("\"no\\x01 \\\"such\\\"\\n\" came where \"sendmsg\" or "
+                            "\"nginx reload error\" was expected"));
 }
 
 void SenderFaultsTest::noticesABufferSmallerThanItsChunks()
@@ -246,7 +239,7 @@ void SenderFaultsTest::asksAnUnknownHostOnce()
 
 void SenderFaultsTest::givesUpConnectingInTime()
 {
-    const support::BusyListener listener;
+    const BusyListener listener;
     PushOptions options = quick();
     options.connectTimeout = 100ms;
     options.connectRetries = 1;
