@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/mainwindow.h"
 
+#include "ui/closequestion.h"
 #include "ui/connections/armbar.h"
 #include "ui/connections/armswitch.h"
 #include "ui/connections/connectfield.h"
@@ -8,6 +9,7 @@
 #include "ui/connections/connectionspanel.h"
 #include "ui/demo.h"
 #include "ui/events/eventspanel.h"
+#include "ui/help.h"
 #include "ui/icons.h"
 #include "ui/registers/registerspage.h"
 #include "ui/rules/rulespage.h"
@@ -23,6 +25,8 @@
 #include <QDockWidget>
 #include <QLayout>
 #include <QMenuBar>
+#include <QScreen>
+#include <QScrollArea>
 #include <QStackedWidget>
 #include <QToolBar>
 #include <QToolButton>
@@ -51,6 +55,7 @@ MainWindow::MainWindow(Settings &settings, const QString &dataFolder, QWidget *p
     : QMainWindow(parent)
     , m_settings(settings)
     , m_connections(m_events)
+    , m_commands(*this)
     , m_pageActions(new QActionGroup(this))
     , m_armSwitch(new ArmSwitch(this))
     , m_connectField(new ConnectField)
@@ -61,15 +66,16 @@ MainWindow::MainWindow(Settings &settings, const QString &dataFolder, QWidget *p
     setObjectName(QStringLiteral("mainWindow"));
     setWindowIcon(icon(QStringLiteral("loopcheck")));
     setContextMenuPolicy(Qt::NoContextMenu);
-    setCentralWidget(m_stack);
-    resize(kFirstSize);
+    setCentralWidget(makeScroller());
+    resize(kFirstSize.boundedTo(screen()->availableSize()));
+    keepPlaceholdersLegible();
 
     m_saveSoon.setSingleShot(true);
     m_saveSoon.setInterval(kSaveDelay);
     connect(&m_saveSoon, &QTimer::timeout, this, &MainWindow::saveState);
 
-    makeActions();
-    m_welcome = new WelcomePage(m_actions.focusConnect, m_actions.demo);
+    wireCommands();
+    m_welcome = new WelcomePage(m_commands.focusConnect, m_commands.demo);
     m_stack->addWidget(m_welcome);
     addPages(dataFolder);
     addToolBars();
@@ -94,57 +100,37 @@ MainWindow::MainWindow(Settings &settings, const QString &dataFolder, QWidget *p
     m_connectField->focusField();
 }
 
+/// On a small or much enlarged screen a page is scrolled rather than cut off by the screen's edge.
+QWidget *MainWindow::makeScroller()
+{
+    auto *scroller = new QScrollArea;
+    scroller->setObjectName(QStringLiteral("pageScroller"));
+    scroller->setFocusPolicy(Qt::NoFocus);
+    scroller->setFrameShape(QFrame::NoFrame);
+    scroller->setWidgetResizable(true);
+    scroller->setWidget(m_stack);
+    return scroller;
+}
+
 MainWindow::~MainWindow()
 {
-    for (const Page &page : std::as_const(m_pages)) {
-        if (page.setTarget)
-            page.setTarget(nullptr, modbus::kDefaultUnit);
-    }
+    // What a page does at its end may still use the connections and tell the event log.
+    for (const Page &page : std::as_const(m_pages))
+        delete page.widget;
 }
 
-QAction *MainWindow::makeAction(const QString &name, const QString &iconName, const QString &text,
-                                const QKeySequence &shortcut, const QString &toolTip)
+void MainWindow::wireCommands()
 {
-    auto *action = new QAction(icon(iconName), text, this);
-    action->setObjectName(name);
-    action->setShortcut(shortcut);
-    action->setToolTip(
-        shortcut.isEmpty()
-            ? toolTip
-            : tr("%1 (%2)").arg(toolTip, shortcut.toString(QKeySequence::NativeText)));
-    addAction(action);
-    return action;
-}
-
-void MainWindow::makeActions()
-{
-    m_actions.focusConnect =
-        makeAction(QStringLiteral("focusConnect"), QStringLiteral("connect"), tr("&Connect..."),
-                   QKeySequence(tr("Ctrl+L")), tr("Type the address of a device"));
-    m_actions.demo =
-        makeAction(QStringLiteral("openDemo"), QStringLiteral("demo"), tr("Open &demo"), {},
-                   tr("Run a device and a receiver inside this program"));
-    m_actions.quit = makeAction(QStringLiteral("quit"), QStringLiteral("quit"), tr("&Quit"),
-                                QKeySequence::Quit, tr("Disconnect everything and end"));
-    m_actions.read = makeAction(QStringLiteral("read"), QStringLiteral("read"), tr("&Read"),
-                                QKeySequence(Qt::Key_F5), tr("Read now"));
-    m_actions.togglePolling =
-        makeAction(QStringLiteral("togglePolling"), QStringLiteral("poll"), tr("&Poll"),
-                   QKeySequence(Qt::Key_Space), tr("Read again and again, or pause"));
-    m_actions.togglePolling->setCheckable(true);
-    m_actions.cancel = makeAction(QStringLiteral("cancel"), QStringLiteral("cancel"), tr("&Cancel"),
-                                  QKeySequence(Qt::Key_Escape), tr("End what is under way"));
-    m_actions.filterEvents =
-        makeAction(QStringLiteral("filterEvents"), QStringLiteral("filter"), tr("&Filter"),
-                   QKeySequence::Find, tr("Show only events that contain a text"));
-
-    connect(m_actions.focusConnect, &QAction::triggered, m_connectField, &ConnectField::focusField);
-    connect(m_actions.demo, &QAction::triggered, this, &MainWindow::openDemo);
-    connect(m_actions.quit, &QAction::triggered, this, &QWidget::close);
-    connect(m_actions.read, &QAction::triggered, this, [this] { currentPage().read(); });
-    connect(m_actions.togglePolling, &QAction::triggered, this,
+    connect(m_commands.focusConnect, &QAction::triggered, m_connectField,
+            &ConnectField::focusField);
+    connect(m_commands.demo, &QAction::triggered, this, &MainWindow::openDemo);
+    connect(m_commands.quit, &QAction::triggered, this, &QWidget::close);
+    connect(m_commands.read, &QAction::triggered, this, [this] { currentPage().read(); });
+    connect(m_commands.togglePolling, &QAction::triggered, this,
             [this] { currentPage().togglePolling(); });
-    connect(m_actions.cancel, &QAction::triggered, this, [this] { currentPage().cancel(); });
+    connect(m_commands.cancel, &QAction::triggered, this, [this] { currentPage().cancel(); });
+    connect(m_commands.shortcuts, &QAction::triggered, this, [this] { showKeys(*this); });
+    connect(m_commands.about, &QAction::triggered, this, [this] { showAbout(*this); });
 }
 
 void MainWindow::addPages(const QString &dataFolder)
@@ -165,6 +151,7 @@ void MainWindow::addPages(const QString &dataFolder)
              .togglePolling = std::bind_front(&RegistersPage::togglePolling, m_registers),
              .isPolling = std::bind_front(&RegistersPage::isPolling, m_registers),
              .cancel = std::bind_front(&RegistersPage::cancel, m_registers),
+             .underWay = {},
              .saveState = std::bind_front(&RegistersPage::saveState, m_registers),
              .restoreState = std::bind_front(&RegistersPage::restoreState, m_registers)});
     addPage({.name = QStringLiteral("rules"),
@@ -176,6 +163,7 @@ void MainWindow::addPages(const QString &dataFolder)
              .togglePolling = {},
              .isPolling = {},
              .cancel = std::bind_front(&RulesPage::cancel, m_rules),
+             .underWay = std::bind_front(&RulesPage::underWay, m_rules),
              .saveState = std::bind_front(&RulesPage::saveState, m_rules),
              .restoreState = std::bind_front(&RulesPage::restoreState, m_rules)});
 }
@@ -183,7 +171,7 @@ void MainWindow::addPages(const QString &dataFolder)
 void MainWindow::addPage(Page page)
 {
     const int number = int(m_pages.size());
-    auto *action = makeAction(page.name + QStringLiteral("PageAction"), {}, page.title,
+    auto *action = addCommand(*this, page.name + QStringLiteral("PageAction"), {}, page.title,
                               QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + number)), page.title);
     action->setIcon(page.icon);
     action->setCheckable(true);
@@ -251,9 +239,9 @@ void MainWindow::addMenus(const QList<QDockWidget *> &docks)
 {
     ConnectionDetails &details = m_connectionsPanel->details();
     QMenu *file = menuBar()->addMenu(tr("&File"));
-    file->addActions({m_actions.focusConnect, m_actions.demo});
+    file->addActions({m_commands.focusConnect, m_commands.demo});
     file->addSeparator();
-    file->addAction(m_actions.quit);
+    file->addAction(m_commands.quit);
 
     QMenu *connection = menuBar()->addMenu(tr("&Connection"));
     connection->addActions({details.retryAction(), details.toggleAction(),
@@ -262,7 +250,7 @@ void MainWindow::addMenus(const QList<QDockWidget *> &docks)
     connection->addAction(m_armSwitch);
 
     QMenu *run = menuBar()->addMenu(tr("&Run"));
-    run->addActions({m_actions.read, m_actions.togglePolling, m_actions.cancel});
+    run->addActions({m_commands.read, m_commands.togglePolling, m_commands.cancel});
 
     QMenu *view = menuBar()->addMenu(tr("&View"));
     view->addActions(m_pageActions->actions());
@@ -272,9 +260,13 @@ void MainWindow::addMenus(const QList<QDockWidget *> &docks)
 
     QMenu *events = menuBar()->addMenu(tr("&Events"));
     events->addActions(
-        {m_actions.filterEvents, m_eventsPanel->copyAction(), m_eventsPanel->clearAction()});
+        {m_commands.filterEvents, m_eventsPanel->copyAction(), m_eventsPanel->clearAction()});
     QDockWidget *eventsDock = docks.constLast();
-    connect(m_actions.filterEvents, &QAction::triggered, this, [this, eventsDock] {
+
+    QMenu *help = menuBar()->addMenu(tr("&Help"));
+    help->addActions({m_commands.shortcuts, m_commands.about});
+
+    connect(m_commands.filterEvents, &QAction::triggered, this, [this, eventsDock] {
         eventsDock->show();
         eventsDock->raise();
         m_eventsPanel->focusFilter();
@@ -288,17 +280,17 @@ void MainWindow::showPage(int number)
     const bool isEmpty = page.setTarget && !m_connectionsPanel->currentConnection();
     m_stack->setCurrentWidget(isEmpty ? m_welcome : page.widget);
     m_pageActions->actions().at(number)->setChecked(true);
-    m_actions.read->setEnabled(page.read && !isEmpty);
-    m_actions.togglePolling->setEnabled(page.togglePolling && !isEmpty);
-    m_actions.cancel->setEnabled(page.cancel && !isEmpty);
+    m_commands.read->setEnabled(page.read && !isEmpty);
+    m_commands.togglePolling->setEnabled(page.togglePolling && !isEmpty);
+    m_commands.cancel->setEnabled(page.cancel && !isEmpty);
     showPolling();
 }
 
 void MainWindow::showPolling()
 {
     const Page &page = currentPage();
-    m_actions.togglePolling->setChecked(m_actions.togglePolling->isEnabled() && page.isPolling &&
-                                        page.isPolling());
+    m_commands.togglePolling->setChecked(m_commands.togglePolling->isEnabled() && page.isPolling &&
+                                         page.isPolling());
 }
 
 void MainWindow::followConnection()
@@ -393,6 +385,8 @@ bool MainWindow::event(QEvent *event)
 {
     if (event->type() == QEvent::WindowDeactivate)
         m_saveSoon.start();
+    if (event->type() == QEvent::ApplicationPaletteChange)
+        keepPlaceholdersLegible();
     if (event->type() == QEvent::ShortcutOverride &&
         static_cast<QKeyEvent *>(event)->key() == Qt::Key_Space && takesSpace(focusWidget())) {
         event->accept();
@@ -401,8 +395,36 @@ bool MainWindow::event(QEvent *event)
     return QMainWindow::event(event);
 }
 
+QString MainWindow::underWay() const
+{
+    QStringList risks;
+    for (const Page &page : m_pages) {
+        if (page.underWay)
+            risks.append(page.underWay());
+    }
+    risks.removeAll(QString());
+    return risks.join(u'\n');
+}
+
+void MainWindow::askToClose(const QString &risk)
+{
+    if (m_closeQuestion)
+        return;
+    m_closeQuestion = new CloseQuestion(risk, this);
+    connect(m_closeQuestion, &CloseQuestion::closeWanted, this, [this] {
+        m_mayCutOff = true;
+        close();
+    });
+    m_closeQuestion->open();
+}
+
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    if (const QString risk = underWay(); !risk.isEmpty() && !m_mayCutOff) {
+        event->ignore();
+        askToClose(risk);
+        return;
+    }
     saveState();
     QMainWindow::closeEvent(event);
 }

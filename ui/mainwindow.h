@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/commands.h"
 #include "ui/connections/connectionmodel.h"
 #include "ui/events/eventlog.h"
 #include "ui/page.h"
 
 #include <QMainWindow>
+#include <QPointer>
 #include <QTimer>
 
 class QActionGroup;
@@ -15,6 +17,7 @@ class QStackedWidget;
 namespace ui {
 
 class ArmSwitch;
+class CloseQuestion;
 class ConnectField;
 class ConnectionsPanel;
 class Demo;
@@ -47,19 +50,8 @@ protected:
     void closeEvent(QCloseEvent *event) override;
 
 private:
-    struct Actions
-    {
-        QAction *focusConnect;
-        QAction *demo;
-        QAction *quit;
-        QAction *read;
-        QAction *togglePolling;
-        QAction *cancel;
-        QAction *filterEvents;
-    };
-    QAction *makeAction(const QString &name, const QString &iconName, const QString &text,
-                        const QKeySequence &shortcut, const QString &toolTip);
-    void makeActions();
+    QWidget *makeScroller();
+    void wireCommands();
     void addPages(const QString &dataFolder);
     void addPage(Page page);
     void addToolBars();
@@ -71,13 +63,15 @@ private:
     void followConnection();
     void rememberTarget(const modbus::Target &target);
     const Page &currentPage() const { return m_pages.at(m_currentPage); }
+    QString underWay() const;
+    void askToClose(const QString &risk);
     void saveState();
     void restoreState();
 
     Settings &m_settings;
     EventLog m_events;
     ConnectionModel m_connections;
-    Actions m_actions{};
+    Commands m_commands;
     QActionGroup *m_pageActions;
     ArmSwitch *m_armSwitch;
     ConnectField *m_connectField;
@@ -90,6 +84,8 @@ private:
     Demo *m_demo = nullptr;
     QList<Page> m_pages;
     int m_currentPage = 0;
+    QPointer<CloseQuestion> m_closeQuestion;
+    bool m_mayCutOff = false; ///< the user has said so
     QTimer m_saveSoon;
     QString m_saveError; ///< said once, not with every saving
 };

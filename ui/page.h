@@ -26,6 +26,8 @@ struct Page
     std::function<void()> togglePolling;
     std::function<bool()> isPolling;
     std::function<void()> cancel;
+    /// What closing the window now would cut off, as sentences; empty for nothing.
+    std::function<QString()> underWay;
     std::function<void(QSettings &)> saveState;
     std::function<void(const QSettings &)> restoreState;
 };

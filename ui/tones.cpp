@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tones.h"
 
+#include <QApplication>
 #include <QPalette>
 
 namespace ui {
@@ -23,6 +24,15 @@ bool isDark(const QPalette &palette)
 {
     return palette.color(QPalette::WindowText).lightness() >
            palette.color(QPalette::Window).lightness();
+}
+
+void keepPlaceholdersLegible()
+{
+    QColor color = QApplication::palette().color(QPalette::Text);
+    color.setAlphaF(0.6F);
+    QPalette placeholders;
+    placeholders.setColor(QPalette::PlaceholderText, color);
+    QApplication::setPalette(placeholders);
 }
 
 QColor toneColor(Tone tone, const QPalette &palette)

@@ -19,6 +19,10 @@ enum class Tone {
 /// True when the palette's text is lighter than its ground.
 bool isDark(const QPalette &palette);
 
+/// Draws placeholders in the application's text colour, weakened: some desktops' dark palettes
+/// leave them black. To be called again when the application's palette has changed.
+void keepPlaceholdersLegible();
+
 /// A text colour that is legible on the palette's ground, light or dark.
 QColor toneColor(Tone tone, const QPalette &palette);
 

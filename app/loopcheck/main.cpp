@@ -61,7 +61,9 @@ tl::expected<Wishes, QString> readCommandLine(const QCoreApplication &applicatio
                                       tr("Keep settings, journals and histories in this folder."),
                                       QStringLiteral("folder"));
     parser.addOptions({demo, connectTo, settings});
-    parser.process(application);
+    if (!parser.parse(application.arguments()))
+        return tl::make_unexpected(parser.errorText());
+    parser.process(application); // answers --help and --version
 
     if (!parser.positionalArguments().isEmpty())
         return tl::make_unexpected(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "modbus/demodevice.h"
+#include "tests/support/closedport.h"
 #include "ui/connections/armbar.h"
 #include "ui/connections/armswitch.h"
 #include "ui/connections/connectfield.h"
@@ -21,7 +22,6 @@
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTableWidget>
-#include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTreeView>
@@ -45,9 +45,11 @@ private slots:
     void removingAConnectionLeavesTheOthers();
     void stateIsToldInWords();
     void sameFailureIsLoggedOnce();
+    void connectedIsSaidWhereItWasAskedForOnly();
     void noticesOfOneKindDontFloodTheLog();
 
     void detailsShowCauseRemedyAndCountdown();
+    void longHostNamesDontWidenThePanel();
     void retryNowTriesAtOnce();
     void disconnectAndConnectAgain();
     void errorIsCopied();
@@ -74,13 +76,7 @@ private:
     {
         return {{QStringLiteral("127.0.0.1"), port}, unit};
     }
-    /// A port at which nothing listens.
-    static quint16 closedPort()
-    {
-        QTcpServer server;
-        server.listen(QHostAddress::LocalHost);
-        return server.serverPort();
-    }
+    quint16 closedPort() const { return m_closed.number(); }
     static QStringList texts(const ui::EventLog &log)
     {
         QStringList list;
@@ -88,6 +84,9 @@ private:
             list.append(log.index(row, ui::EventLog::TextColumn).data().toString());
         return list;
     }
+
+    support::ClosedPort m_closed;
+    support::ClosedPort m_otherClosed;
 };
 
 void TestConnections::wordsSayFiguresWithTheirUnits_data()
@@ -183,7 +182,7 @@ void TestConnections::removingAConnectionLeavesTheOthers()
     ui::ConnectionModel model(log);
     QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
     const modbus::Target first = target(closedPort());
-    const modbus::Target second = target(closedPort(), 3);
+    const modbus::Target second = target(m_otherClosed.number(), 3);
     model.open(first);
     const QPersistentModelIndex kept = model.open(second);
     model.remove(model.index(0, 0));
@@ -232,6 +231,35 @@ void TestConnections::sameFailureIsLoggedOnce()
              qPrintable(text));
 }
 
+void TestConnections::connectedIsSaidWhereItWasAskedForOnly()
+{
+    auto device = std::make_unique<modbus::DemoDevice>(modbus::DemoDevice::Signals::Static);
+    const quint16 port = listen(*device);
+    ui::EventLog log;
+    ui::ConnectionModel model(log);
+    QSignalSpy connected(&model, &ui::ConnectionModel::connected);
+    const auto said = [&connected](int at) {
+        return connected.at(at).constFirst().value<modbus::Target>();
+    };
+    Connection *connection = model.connectionAt(model.open(target(port, 1)));
+    model.open(target(port, 7));
+    QTRY_COMPARE(connected.count(), 2);
+    QCOMPARE(said(0), target(port, 1));
+    QCOMPARE(said(1), target(port, 7));
+
+    device.reset();
+    QTRY_VERIFY(connection->state() != Connection::State::Connected);
+    device = std::make_unique<modbus::DemoDevice>(modbus::DemoDevice::Signals::Static);
+    QVERIFY(device->listen(QHostAddress::LocalHost, port).has_value());
+    connection->retryNow();
+    QTRY_COMPARE(connection->state(), Connection::State::Connected);
+    QCOMPARE(connected.count(), 2);
+
+    model.open(target(port, 1));
+    QCOMPARE(connected.count(), 3);
+    QCOMPARE(said(2), target(port, 1));
+}
+
 void TestConnections::noticesOfOneKindDontFloodTheLog()
 {
     ui::EventLog log;
@@ -263,6 +291,21 @@ void TestConnections::detailsShowCauseRemedyAndCountdown()
     QVERIFY(label("connectionError")->isVisible());
     QVERIFY(panel.details().retryAction()->isEnabled());
     QVERIFY(panel.details().copyErrorAction()->isEnabled());
+}
+
+void TestConnections::longHostNamesDontWidenThePanel()
+{
+    ui::EventLog log;
+    ui::ConnectionModel model(log);
+    ui::ConnectionsPanel panel(model);
+    panel.select(model.open(target(closedPort())));
+    QTRY_COMPARE(panel.currentConnection()->state(), Connection::State::Waiting);
+    panel.show();
+    const int width = panel.minimumSizeHint().width();
+    panel.select(model.open({{QString(60, u'h') + QStringLiteral(".invalid"), 502}, 1}));
+    auto *state = panel.findChild<QLabel *>(QStringLiteral("connectionState"));
+    QTRY_VERIFY(state->text().contains(QStringLiteral("hhh")));
+    QCOMPARE(panel.minimumSizeHint().width(), width);
 }
 
 void TestConnections::retryNowTriesAtOnce()
@@ -345,7 +388,7 @@ void TestConnections::optionsAreRememberedByConnection()
     QTemporaryDir folder;
     QSettings settings(folder.filePath(QStringLiteral("a.ini")), QSettings::IniFormat);
     const modbus::Target slow = target(closedPort());
-    const modbus::Target other = target(closedPort());
+    const modbus::Target other = target(m_otherClosed.number());
     ui::EventLog log;
     {
         ui::ConnectionModel model(log);

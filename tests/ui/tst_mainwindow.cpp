@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "modbus/demodevice.h"
+#include "tests/support/closedport.h"
 #include "ui/mainwindow.h"
+#include "ui/rules/rulespage.h"
 #include "ui/settings.h"
 
 #include <QAbstractButton>
 #include <QAction>
+#include <QApplication>
 #include <QComboBox>
 #include <QDir>
 #include <QDockWidget>
@@ -12,9 +15,11 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
+#include <QMessageBox>
 #include <QModbusTcpServer>
 #include <QPushButton>
 #include <QTableView>
+#include <QTableWidget>
 #include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
@@ -55,6 +60,13 @@ private slots:
     void whatFailedIsNotRemembered();
     void damagedSettingsAreSetAside_data();
     void damagedSettingsAreSetAside();
+    void smallScreenKeepsTheArmedStateInView();
+    void keysAreListed();
+    void versionAndLicenceAreShown();
+    void placeholdersFollowThePalette();
+    void reconnectingKeepsTheHistoryInOrder();
+    void closingDuringAPushAsksFirst();
+    void closingDuringAPushKeepsItsRecord();
     void demoOpensLive();
     void demoLeavesNoTrace();
 
@@ -74,6 +86,7 @@ private:
                            keys);
     }
     void connectTo(const QString &text) const;
+    void beginPushTo(const QTcpServer &receiver);
     QString value(int row) const;
     QToolButton *armButton() const { return find<QToolButton>("armWritesButton"); }
     static QString address(modbus::DemoDevice &device)
@@ -81,13 +94,9 @@ private:
         return QStringLiteral("127.0.0.1:%1")
             .arg(device.listen(QHostAddress::LocalHost, 0).value_or(0));
     }
-    static QString closedAddress()
-    {
-        QTcpServer server;
-        server.listen(QHostAddress::LocalHost);
-        return QStringLiteral("127.0.0.1:%1").arg(server.serverPort());
-    }
+    QString closedAddress() const { return QStringLiteral("127.0.0.1:%1").arg(m_closed.number()); }
 
+    support::ClosedPort m_closed;
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<ui::Settings> m_settings;
     std::unique_ptr<ui::MainWindow> m_window;
@@ -97,6 +106,7 @@ void TestMainWindow::init()
 {
     m_folder = std::make_unique<QTemporaryDir>();
     start();
+    m_window->resize(1366, 768);
 }
 
 void TestMainWindow::cleanup()
@@ -458,6 +468,144 @@ void TestMainWindow::damagedSettingsAreSetAside()
                 .data()
                 .toString()
                 .contains(aside.constFirst()));
+}
+
+void TestMainWindow::smallScreenKeepsTheArmedStateInView()
+{
+    modbus::DemoDevice device(modbus::DemoDevice::Signals::Static);
+    connectTo(address(device));
+    QTRY_VERIFY(armButton()->isEnabled());
+    QTest::mouseClick(armButton(), Qt::LeftButton);
+    m_window->resize(800, 500);
+    QTRY_COMPARE(m_window->width(), 800);
+    QTRY_VERIFY(find<QWidget>("armBar")->isVisible());
+    QTRY_VERIFY(armButton()->isVisible());
+    QTRY_COMPARE(find<QWidget>("armBar")->width(), 800);
+    QTRY_VERIFY(find<QPushButton>("disarmButton")->isVisible());
+}
+
+void TestMainWindow::keysAreListed()
+{
+    press(QKeySequence(Qt::Key_F1));
+    QTRY_VERIFY(m_window->findChild<QTableWidget *>(QStringLiteral("keysTable")));
+    QSet<QString> listed;
+    const auto *table = find<QTableWidget>("keysTable");
+    QVERIFY(table);
+    for (int row = 0; row < table->rowCount(); ++row) {
+        QVERIFY2(!table->item(row, 1)->text().isEmpty(), qPrintable(table->item(row, 0)->text()));
+        listed.insert(table->item(row, 0)->text());
+    }
+    for (const char *keys : {"F1", "F2", "F5", "Space", "Esc", "Ctrl+L", "Ctrl+1", "Ctrl+2",
+                             "Ctrl+F", "Ctrl+Shift+W", "Ctrl+Return", "Ctrl+O", "Ctrl+R"})
+        QVERIFY2(listed.contains(QLatin1StringView(keys)), keys);
+    QTest::keyClick(find<QDialog>("keysDialog"), Qt::Key_Escape);
+    QTRY_VERIFY(!find<QDialog>("keysDialog"));
+}
+
+void TestMainWindow::versionAndLicenceAreShown()
+{
+    find<QAction>("about")->trigger();
+    const auto *box = find<QMessageBox>("aboutBox");
+    QVERIFY(box && box->isVisible());
+    QVERIFY(box->text().contains(QStringLiteral(LOOPCHECK_VERSION)));
+    QVERIFY(box->informativeText().contains(QStringLiteral("GPL-3.0-or-later")));
+}
+
+void TestMainWindow::placeholdersFollowThePalette()
+{
+    const QPalette before = QApplication::palette();
+    QPalette dark = before;
+    dark.setColor(QPalette::Base, Qt::black);
+    dark.setColor(QPalette::Text, Qt::white);
+    dark.setColor(QPalette::PlaceholderText, Qt::black); // as some desktops leave it
+    QApplication::setPalette(dark);
+    const auto *field = find<QLineEdit>("connectField");
+    QTRY_VERIFY(field->palette().color(QPalette::PlaceholderText).lightness() > 200);
+    QApplication::setPalette(before);
+    QTRY_VERIFY(field->palette().color(QPalette::PlaceholderText).lightness() < 50);
+}
+
+void TestMainWindow::reconnectingKeepsTheHistoryInOrder()
+{
+    auto first = std::make_unique<modbus::DemoDevice>(modbus::DemoDevice::Signals::Static);
+    modbus::DemoDevice second(modbus::DemoDevice::Signals::Static);
+    const QString firstAddress = address(*first);
+    const QString secondAddress = address(second);
+    const auto history = [this] {
+        return QSettings(m_settings->path(), QSettings::IniFormat)
+            .value(QStringLiteral("connect/history"))
+            .toStringList();
+    };
+    connectTo(firstAddress);
+    QTRY_COMPARE(value(9), QStringLiteral("9"));
+    connectTo(secondAddress);
+    QTRY_COMPARE(history(), (QStringList{secondAddress, firstAddress}));
+
+    Connection *lost = m_window->connections().connectionAt(m_window->connections().index(0, 0));
+    const quint16 port = lost->endpoint().port;
+    first.reset();
+    QTRY_VERIFY(lost->state() != Connection::State::Connected);
+    first = std::make_unique<modbus::DemoDevice>(modbus::DemoDevice::Signals::Static);
+    QVERIFY(first->listen(QHostAddress::LocalHost, port).has_value());
+    lost->retryNow();
+    QTRY_COMPARE(lost->state(), Connection::State::Connected);
+    QVERIFY(m_window->close());
+    QCOMPARE(history(), (QStringList{secondAddress, firstAddress}));
+}
+
+/// A receiver that takes the connection and then says nothing.
+void TestMainWindow::beginPushTo(const QTcpServer &receiver)
+{
+    QFile rule(m_folder->filePath(QStringLiteral("rule.conf")));
+    QVERIFY(rule.open(QIODevice::WriteOnly));
+    rule.write("return 403;\n");
+    rule.close();
+    auto *page = static_cast<ui::RulesPage *>(find<QWidget>("rulesPage"));
+    page->setReceiver({QStringLiteral("127.0.0.1"), receiver.serverPort()});
+    page->openFile(rule.fileName());
+    press(QKeySequence(QStringLiteral("Ctrl+2")));
+    QTRY_VERIFY(page->isVisible());
+    page->push();
+    QTRY_VERIFY(page->isPushing());
+}
+
+void TestMainWindow::closingDuringAPushAsksFirst()
+{
+    QTcpServer receiver;
+    QVERIFY(receiver.listen(QHostAddress::LocalHost));
+    beginPushTo(receiver);
+    QVERIFY(!m_window->close());
+    QTRY_VERIFY(find<QMessageBox>("closeQuestion"));
+    QVERIFY(find<QMessageBox>("closeQuestion")->text().contains(QStringLiteral("rule.conf")));
+    QTest::mouseClick(find<QPushButton>("keepRunning"), Qt::LeftButton);
+    QTRY_VERIFY(!find<QMessageBox>("closeQuestion"));
+    QVERIFY(m_window->isVisible());
+
+    QVERIFY(!m_window->close());
+    QTRY_VERIFY(find<QPushButton>("cutOffAndClose") &&
+                find<QPushButton>("cutOffAndClose")->isVisible());
+    QTest::mouseClick(find<QPushButton>("cutOffAndClose"), Qt::LeftButton);
+    QTRY_VERIFY(!m_window->isVisible());
+}
+
+void TestMainWindow::closingDuringAPushKeepsItsRecord()
+{
+    QTcpServer receiver;
+    QVERIFY(receiver.listen(QHostAddress::LocalHost));
+    beginPushTo(receiver);
+    // The history cannot be written: the page's last words go to the event log.
+    const QString history = m_folder->filePath(QStringLiteral("pushes.jsonl"));
+    QFile::remove(history);
+    QVERIFY(QDir().mkpath(history));
+    QStringList texts;
+    connect(&m_window->events(), &QAbstractItemModel::rowsInserted, this,
+            [&texts, events = &m_window->events()](const QModelIndex &, int row) {
+                texts.append(events->index(row, ui::EventLog::TextColumn).data().toString());
+            });
+    m_window.reset();
+    QVERIFY(!texts.isEmpty());
+    QVERIFY2(texts.constLast().contains(QStringLiteral("pushes.jsonl")),
+             qPrintable(texts.constLast()));
 }
 
 void TestMainWindow::demoOpensLive()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/registers/registermodel.h"
+#include "ui/registers/registertext.h"
 #include "ui/registers/tabletext.h"
 
 #include <QAbstractItemModelTester>
@@ -160,9 +161,9 @@ void TestRegisterModel::marksOnlyWhatChangedAndLetsItFade()
     QCOMPARE(bench.freshness(2), 0.0);
     QVERIFY(bench.model.isFading());
 
-    bench.now += RegisterModel::kFadeTime / 2;
+    bench.now += ui::RegisterStore::kFadeTime / 2;
     QCOMPARE(bench.freshness(1), 0.5);
-    bench.now += RegisterModel::kFadeTime;
+    bench.now += ui::RegisterStore::kFadeTime;
     QCOMPARE(bench.freshness(1), 0.0);
     QVERIFY(!bench.model.isFading());
 }
@@ -172,14 +173,14 @@ void TestRegisterModel::keepsTheValuesOfAFailedPartAndSaysWhy()
     Bench bench(4);
     bench.model.take(complete({1, 2, 3, 4}));
     bench.now += 5s;
-    modbus::BlockResult partial = complete({10, 0, 0, 40});
+    modbus::BlockResult partial = complete({10, 0, 0, 77});
     partial.failures.append({1, 2, exception2()});
     bench.model.take(partial);
 
     QCOMPARE(bench.text(0, RegisterModel::ValueColumn), QStringLiteral("10"));
     QCOMPARE(bench.text(1, RegisterModel::ValueColumn), QStringLiteral("2"));
     QCOMPARE(bench.text(2, RegisterModel::ValueColumn), QStringLiteral("3"));
-    QCOMPARE(bench.text(3, RegisterModel::ValueColumn), QStringLiteral("40"));
+    QCOMPARE(bench.text(3, RegisterModel::ValueColumn), QStringLiteral("77"));
     QCOMPARE(bench.text(1, RegisterModel::AgeColumn), QStringLiteral("5.0 s"));
     QCOMPARE(bench.text(3, RegisterModel::AgeColumn), QStringLiteral("0.0 s"));
     QVERIFY(!bench.isStale(0));
@@ -189,6 +190,16 @@ void TestRegisterModel::keepsTheValuesOfAFailedPartAndSaysWhy()
     QCOMPARE(bench.text(1, RegisterModel::StatusColumn), modbus::explain(exception2()).text);
     QCOMPARE(bench.text(0, RegisterModel::StatusColumn), QString());
     QCOMPARE(bench.model.staleCount(), 2);
+
+    const modbus::Explanation why = modbus::explain(exception2());
+    QCOMPARE(bench.model.detail(0), QString());
+    QCOMPARE(bench.model.detail(2), why.text + QLatin1Char(' ') + why.remedy);
+    QCOMPARE(bench.model.firstStaleRow(), std::optional(1));
+    bench.model.setFilter(QStringLiteral("3"));
+    QCOMPARE(bench.model.rowCount(), 2);
+    QCOMPARE(bench.model.firstStaleRow(), std::optional(0));
+    bench.model.setFilter(QStringLiteral("77"));
+    QCOMPARE(bench.model.firstStaleRow(), std::nullopt);
 }
 
 void TestRegisterModel::showsARowAsFailedWhenOneOfItsRegistersFailed()

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "modbus/poller.h"
 #include "tests/support/hostileserver.h"
 #include "tests/ui/registersdesk.h"
-#include "ui/registers/period.h"
 
 #include <QClipboard>
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QModbusTcpServer>
-#include <QProgressBar>
-#include <QScrollBar>
 #include <QSettings>
 #include <QSignalSpy>
 
@@ -21,11 +17,6 @@ using ui::RegisterModel;
 namespace {
 
 const QString kNoValue = QStringLiteral("\u2013");
-
-bool isStale(const RegisterModel *model, int row)
-{
-    return model->index(row, RegisterModel::ValueColumn).data(RegisterModel::StaleRole).toBool();
-}
 
 } // namespace
 
@@ -41,18 +32,12 @@ private slots:
     void understandsAnyNotationAndShowsWhatItMeans();
     void offersTheOtherMeaningOfAnAddress();
     void saysWhatIsWrongWithAnAddressAndGoesOnWithTheLastOne();
+    void asksForNothingButWhatWasTyped();
     void showsEveryTypeInEveryOrder_data();
     void showsEveryTypeInEveryOrder();
-    void pollsWhatChanges();
-    void readsPeriods_data();
-    void readsPeriods();
-    void readsOnDemandOnly();
-    void showsAnExceptionInItsRows();
-    void greysRowsWhileTheDeviceIsAwayAndComesBackWithoutABurst();
-    void saysThatItWaitsForASilentDevice();
-    void showsTheProgressOfALongReadingAndEndsItOnRequest();
-    void readsAndScrollsAWholeTable();
     void showsAllReadingsAndTakesOverTheRightOne();
+    void showsEachReadingInFull_data();
+    void showsEachReadingInFull();
     void filtersRows();
     void copiesAndExports();
     void remembersPanelsByTarget();
@@ -187,6 +172,19 @@ void TestRegistersPage::saysWhatIsWrongWithAnAddressAndGoesOnWithTheLastOne()
     QCOMPARE(desk.model()->shape().first.offset, 200);
 }
 
+void TestRegistersPage::asksForNothingButWhatWasTyped()
+{
+    support::HostileServer server;
+    RegistersDesk desk;
+    desk.connectTo(server.listen());
+    desk.page.togglePolling();
+    QTRY_COMPARE(desk.value(9), QStringLiteral("9"));
+    const qsizetype before = server.asked().size();
+    desk.type("holdingStart", QStringLiteral("200"));
+    QTRY_COMPARE(desk.value(9), QStringLiteral("209"));
+    QCOMPARE(server.asked().size(), before + 1);
+}
+
 void TestRegistersPage::showsEveryTypeInEveryOrder_data()
 {
     QTest::addColumn<DataType>("type");
@@ -236,211 +234,6 @@ void TestRegistersPage::showsEveryTypeInEveryOrder()
     QCOMPARE(desk.find<QSpinBox>("holdingLength")->isVisible(), isString);
 }
 
-void TestRegistersPage::pollsWhatChanges()
-{
-    RegistersDesk desk;
-    desk.connectToDevice();
-    desk.type("holdingStart", QStringLiteral("1000"));
-    desk.type(desk.find<QComboBox>("holdingPeriod")->lineEdit(), QStringLiteral("50 ms"));
-    QTRY_COMPARE(desk.value(3), QStringLiteral("1003"));
-    desk.device.server().setData(QModbusDataUnit::HoldingRegisters, 1003, 7);
-    QTRY_COMPARE(desk.value(3), QStringLiteral("7"));
-    const auto freshness = [&desk](int row) {
-        return desk.model()
-            ->index(row, RegisterModel::ValueColumn)
-            .data(RegisterModel::FreshnessRole)
-            .toReal();
-    };
-    QVERIFY(freshness(3) > 0);
-    QCOMPARE(freshness(2), 0.0);
-    QVERIFY(desk.find<QLabel>("holdingStatus")->text().contains(QLatin1String("50 ms")));
-}
-
-void TestRegistersPage::readsPeriods_data()
-{
-    QTest::addColumn<QString>("typed");
-    QTest::addColumn<QString>("shown");
-    QTest::newRow("milliseconds") << "50 ms"
-                                  << "50 ms";
-    QTest::newRow("a fraction of a second") << "0.5 s"
-                                            << "500 ms";
-    QTest::newRow("a decimal comma") << "1,5s"
-                                     << "1.5 s";
-    QTest::newRow("minutes") << "10min"
-                             << "10 min";
-    QTest::newRow("the longest") << "1 h"
-                                 << "1 h";
-    QTest::newRow("on demand") << "on demand"
-                               << "on demand";
-    QTest::newRow("nothing") << ""
-                             << "on demand";
-    QTest::newRow("no unit") << "250"
-                             << "";
-    QTest::newRow("shorter than the shortest") << "10 ms"
-                                               << "";
-    QTest::newRow("longer than the longest") << "2 h"
-                                             << "";
-}
-
-void TestRegistersPage::readsPeriods()
-{
-    QFETCH(QString, typed);
-    QFETCH(QString, shown);
-    const auto period = ui::parsePeriod(typed);
-    QCOMPARE(period.has_value(), !shown.isEmpty());
-    if (period)
-        QCOMPARE(ui::periodText(*period), shown);
-    else
-        QVERIFY(!period.error().isEmpty());
-}
-
-void TestRegistersPage::readsOnDemandOnly()
-{
-    RegistersDesk desk;
-    desk.connectToDevice();
-    QTRY_COMPARE(desk.value(9), QStringLiteral("9"));
-    desk.choose("holdingPeriod", QStringLiteral("on demand"));
-    QVERIFY(!desk.page.isPolling());
-    QVERIFY(!desk.find<QPushButton>("holdingPoll")->isEnabled());
-    desk.device.server().setData(QModbusDataUnit::HoldingRegisters, 9, 99);
-    desk.click("holdingRead");
-    QTRY_COMPARE(desk.value(9), QStringLiteral("99"));
-}
-
-void TestRegistersPage::showsAnExceptionInItsRows()
-{
-    QModbusTcpServer server;
-    server.setMap(
-        {{QModbusDataUnit::HoldingRegisters, {QModbusDataUnit::HoldingRegisters, 0, 130}}});
-    server.setServerAddress(1);
-    auto *tcp = server.findChild<QTcpServer *>();
-    QVERIFY(tcp->listen(QHostAddress::LocalHost));
-    RegistersDesk desk;
-    desk.connectTo(tcp->serverPort());
-    desk.setCount("holdingCount", 200);
-    QTRY_VERIFY(isStale(desk.model(), 199));
-    QVERIFY(!isStale(desk.model(), 0));
-    QCOMPARE(desk.value(0), QStringLiteral("0"));
-    QCOMPARE(desk.value(199), kNoValue);
-    QVERIFY2(desk.status(199).contains(QLatin1String("address"), Qt::CaseInsensitive),
-             qPrintable(desk.status(199)));
-    QCOMPARE(desk.status(0), QString());
-    QTRY_VERIFY(desk.hasEvent(desk.status(199)));
-    const QString status = desk.find<QLabel>("holdingStatus")->text();
-    QVERIFY2(status.contains(QLatin1String("75 of 200")), qPrintable(status));
-}
-
-void TestRegistersPage::greysRowsWhileTheDeviceIsAwayAndComesBackWithoutABurst()
-{
-    support::HostileServer server;
-    const quint16 port = server.listen();
-    RegistersDesk desk;
-    modbus::Connection::Options patient;
-    patient.responseDeadline = 60s;
-    desk.connectTo(port, patient);
-    desk.type(desk.find<QComboBox>("holdingPeriod")->lineEdit(), QStringLiteral("50 ms"));
-    QTRY_COMPARE(desk.value(9), QStringLiteral("9"));
-
-    server.shutDown();
-    QTRY_VERIFY(isStale(desk.model(), 9));
-    QCOMPARE(desk.value(9), QStringLiteral("9"));
-    QVERIFY(!desk.status(9).isEmpty());
-    QTRY_VERIFY(desk.find<QLabel>("holdingStatus")->text().contains(QLatin1String("Waiting")));
-    auto *poller = desk.find<QWidget>("holdingPanel")->findChild<modbus::Poller *>();
-    QSignalSpy polls(poller, &modbus::Poller::sampled);
-    QTRY_VERIFY(polls.count() >= 10);
-
-    // The first request is left unanswered for ten periods: had any poll piled up, it would come.
-    std::optional<support::Asked> unanswered;
-    server.setBehaviour([&unanswered](const support::Asked &asked) { unanswered = asked; });
-    QCOMPARE(server.listen(port), port);
-    const qsizetype askedBefore = server.asked().size();
-    const quint64 skippedBefore = poller->skipped();
-    desk.connection->retryNow();
-    QTRY_VERIFY(unanswered && poller->skipped() >= skippedBefore + 10);
-    QCOMPARE(server.asked().size(), askedBefore + 1);
-    polls.clear();
-    server.setBehaviour({});
-    server.answerWell(*unanswered);
-    QTRY_VERIFY(!isStale(desk.model(), 9));
-    QVERIFY(server.asked().size() <= askedBefore + 2 + polls.count());
-    QCOMPARE(desk.status(9), QString());
-}
-
-void TestRegistersPage::saysThatItWaitsForASilentDevice()
-{
-    support::HostileServer server;
-    RegistersDesk desk;
-    modbus::Connection::Options patient;
-    patient.responseDeadline = 60s;
-    desk.connectTo(server.listen(), patient);
-    QTRY_COMPARE(desk.value(9), QStringLiteral("9"));
-    std::optional<support::Asked> unanswered;
-    server.setBehaviour([&unanswered](const support::Asked &asked) { unanswered = asked; });
-    const qsizetype asked = server.asked().size();
-    auto *status = desk.find<QLabel>("holdingStatus");
-    QTRY_VERIFY2(status->text().contains(QLatin1String("Waiting for the device")),
-                 qPrintable(status->text()));
-    QCOMPARE(server.asked().size(), asked + 1);
-    QVERIFY(desk.find<QPushButton>("holdingCancel")->isVisible());
-    desk.click("holdingCancel");
-    QTRY_VERIFY(isStale(desk.model(), 9));
-    QVERIFY(!desk.status(9).isEmpty());
-
-    server.setBehaviour({});
-    server.answerWell(*unanswered);
-    QTRY_VERIFY(!isStale(desk.model(), 9));
-    QVERIFY(!status->text().contains(QLatin1String("Waiting")));
-}
-
-void TestRegistersPage::showsTheProgressOfALongReadingAndEndsItOnRequest()
-{
-    support::HostileServer server;
-    RegistersDesk desk;
-    modbus::Connection::Options patient;
-    patient.responseDeadline = 60s;
-    desk.connectTo(server.listen(), patient);
-    desk.page.togglePolling();
-    QTRY_COMPARE(desk.value(9), QStringLiteral("9"));
-    server.setBehaviour([&server](const support::Asked &asked) {
-        if (server.asked().size() < 10)
-            server.answerWell(asked);
-    });
-    desk.setCount("holdingCount", 5000);
-    auto *progress = desk.find<QProgressBar>("holdingProgress");
-    QTRY_VERIFY(progress->isVisible());
-    QTRY_COMPARE(progress->maximum(), 5000);
-    QVERIFY(progress->value() > 0 && progress->value() < 5000);
-    desk.page.cancel();
-    QTRY_VERIFY(!progress->isVisible());
-    QCOMPARE(desk.value(100), QStringLiteral("100"));
-    QVERIFY(!isStale(desk.model(), 100));
-    QVERIFY(isStale(desk.model(), 4999));
-    QVERIFY(!desk.status(4999).isEmpty());
-}
-
-void TestRegistersPage::readsAndScrollsAWholeTable()
-{
-    RegistersDesk desk;
-    desk.connectToDevice();
-    desk.type(desk.find<QComboBox>("holdingPeriod")->lineEdit(), QStringLiteral("100 ms"));
-    desk.setCount("holdingCount", 65536);
-    QTRY_COMPARE(desk.value(65535), QStringLiteral("65535"));
-    QCOMPARE(desk.model()->rowCount(), 65536);
-    QTableView *grid = desk.grid();
-    grid->setFocus();
-    QTest::keyClick(grid, Qt::Key_End, Qt::ControlModifier);
-    QTRY_COMPARE(grid->verticalScrollBar()->value(), grid->verticalScrollBar()->maximum());
-    QVERIFY(grid->viewport()->rect().contains(grid->visualRect(desk.model()->index(65535, 0))));
-
-    const int place = grid->verticalScrollBar()->value();
-    const QModelIndex current = grid->currentIndex();
-    desk.device.server().setData(QModbusDataUnit::HoldingRegisters, 65535, 1);
-    QTRY_COMPARE(desk.value(65535), QStringLiteral("1"));
-    QCOMPARE(grid->verticalScrollBar()->value(), place);
-    QCOMPARE(grid->currentIndex(), current);
-}
-
 void TestRegistersPage::showsAllReadingsAndTakesOverTheRightOne()
 {
     RegistersDesk desk;
@@ -478,6 +271,38 @@ void TestRegistersPage::showsAllReadingsAndTakesOverTheRightOne()
     QTRY_COMPARE(desk.value(0), QStringLiteral("200"));
     QCOMPARE(desk.find<QComboBox>("holdingType")->currentText(), QStringLiteral("float32"));
     QCOMPARE(desk.find<QComboBox>("holdingOrder")->currentText(), QStringLiteral("CDAB"));
+}
+
+void TestRegistersPage::showsEachReadingInFull_data()
+{
+    QTest::addColumn<QList<quint16>>("registers");
+    QTest::newRow("the longest integers") << QList<quint16>{0xFFFF, 0xFFFF, 0xFFFF, 0xFFFE};
+    QTest::newRow("the lowest integers") << QList<quint16>{0x8000, 0x0080, 0x8000, 0x0080};
+    QTest::newRow("long floats") << QList<quint16>{0x8123, 0x4567, 0x89AB, 0xCDEF};
+}
+
+void TestRegistersPage::showsEachReadingInFull()
+{
+    QFETCH(QList<quint16>, registers);
+    RegistersDesk desk;
+    desk.page.resize(940, 540);
+    desk.device.server().setData(
+        QModbusDataUnit(QModbusDataUnit::HoldingRegisters, 500, registers));
+    desk.connectToDevice();
+    desk.type("holdingStart", QStringLiteral("500"));
+    auto *view = desk.grid("holdingReadings");
+    QTRY_VERIFY(view->model()->rowCount() > 0);
+    for (int row = 0; row < view->model()->rowCount(); ++row) {
+        for (int column = 0; column < view->model()->columnCount(); ++column) {
+            const QModelIndex index = view->model()->index(row, column);
+            const QSize room = view->visualRect(index).size();
+            const QFontMetrics metrics(qvariant_cast<QFont>(index.data(Qt::FontRole)));
+            const QString text = index.data().toString();
+            const int lines = room.height() / metrics.lineSpacing();
+            QVERIFY2(metrics.horizontalAdvance(text) <= lines * (room.width() - 10),
+                     qPrintable(text));
+        }
+    }
 }
 
 void TestRegistersPage::filtersRows()

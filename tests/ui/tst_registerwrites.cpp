@@ -1,79 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "modbus/poller.h"
-#include "tests/support/hostileserver.h"
-#include "tests/ui/registersdesk.h"
+#include "tests/ui/armeddesk.h"
 #include "ui/registers/plannedwrite.h"
 
 #include <QCheckBox>
 #include <QDialog>
-#include <QModbusTcpServer>
-#include <QPlainTextEdit>
 #include <QSignalSpy>
 
 using namespace std::chrono_literals;
 using modbus::Table;
 using ui::RegisterModel;
-
-namespace {
-
-/// A desk before a device, values read, writes armed.
-struct ArmedDesk : RegistersDesk
-{
-    support::HostileServer server;
-
-    explicit ArmedDesk(const QString &start = QStringLiteral("200"))
-    {
-        connectTo(server.listen());
-        page.togglePolling();
-        type("holdingStart", start);
-        [this] { QTRY_VERIFY(value(9) != QStringLiteral("\u2013")); }();
-        connection->arm();
-    }
-
-    QDialog *confirmation() const
-    {
-        return page.findChild<QDialog *>(QStringLiteral("confirmWrite"));
-    }
-    void confirm() const
-    {
-        auto *write =
-            confirmation()->findChild<QPushButton *>(QStringLiteral("confirmWriteButton"));
-        QTest::mouseClick(write, Qt::LeftButton);
-    }
-    QString shownInConfirmation(int row, int column) const
-    {
-        auto *table = confirmation()->findChild<QTableView *>(QStringLiteral("confirmTable"));
-        return table->model()->index(row, column).data().toString();
-    }
-    QString heading() const
-    {
-        return confirmation()->findChild<QLabel *>(QStringLiteral("confirmHeading"))->text();
-    }
-    /// The function codes of the writes that the device was asked for.
-    QList<int> writeFunctions() const
-    {
-        QList<int> functions;
-        for (const support::Asked &asked : server.asked()) {
-            if (asked.pdu.at(0) > 4)
-                functions += asked.pdu.at(0);
-        }
-        return functions;
-    }
-    /// Types a value into a cell and presses Enter.
-    void enter(int row, const QString &text, const char *name = "holdingGrid") const
-    {
-        QWidget *editor = edit(row, name);
-        QVERIFY(editor);
-        auto *line = qobject_cast<QLineEdit *>(editor);
-        if (!line)
-            line = editor->findChild<QLineEdit *>();
-        line->selectAll();
-        QTest::keyClicks(line, text);
-        QTest::keyClick(editor, Qt::Key_Return);
-    }
-};
-
-} // namespace
 
 class TestRegisterWrites : public QObject
 {
@@ -88,14 +24,13 @@ private slots:
     void writesAFloatWithSeveralRegisters();
     void writesACoilByItsBox();
     void usesTheFunctionForSeveralOnRequest();
-    void fillsTheSelection();
-    void writesAListDownwards();
-    void refusesListsThatDoNotFit();
-    void writesSelectedCoilsInRuns();
     void showsAMismatch();
     void showsARefusal();
     void locksTheConfirmationWhenDisarmed();
     void keepsTheJournal();
+    void closesTheEditorWhenAnotherUnitIsShown();
+    void carriesOutWhatWasConfirmedWhileAnotherUnitIsShown();
+    void asksToWaitForTheVerdictBefore();
 };
 
 void TestRegisterWrites::mergesNeighboursIntoOneJob()
@@ -259,93 +194,6 @@ void TestRegisterWrites::usesTheFunctionForSeveralOnRequest()
     QCOMPARE(desk.writeFunctions(), QList<int>{16});
 }
 
-void TestRegisterWrites::fillsTheSelection()
-{
-    ArmedDesk desk;
-    const QItemSelection rows(desk.model()->index(2, RegisterModel::ValueColumn),
-                              desk.model()->index(5, RegisterModel::ValueColumn));
-    desk.grid()->selectionModel()->select(rows, QItemSelectionModel::ClearAndSelect);
-    desk.click("holdingWriteSeveral");
-    auto *dialog = desk.page.findChild<QDialog *>(QStringLiteral("writeSeveral"));
-    QVERIFY(dialog);
-    QTest::keyClicks(dialog->findChild<QPlainTextEdit *>(), QStringLiteral("7"));
-    auto *next = dialog->findChild<QPushButton *>(QStringLiteral("severalNext"));
-    QVERIFY(next->isEnabled());
-    QTest::mouseClick(next, Qt::LeftButton);
-    QVERIFY(desk.confirmation());
-    QCOMPARE(desk.shownInConfirmation(0, 2), QStringLiteral("202"));
-    QCOMPARE(desk.shownInConfirmation(3, 3), QStringLiteral("7"));
-    desk.confirm();
-    for (int row = 2; row <= 5; ++row)
-        QTRY_VERIFY(desk.status(row).contains(QLatin1String("verified")));
-    QCOMPARE(desk.value(5), QStringLiteral("7"));
-    QCOMPARE(desk.value(6), QStringLiteral("206"));
-    QCOMPARE(desk.writeFunctions(), QList<int>{16});
-}
-
-void TestRegisterWrites::writesAListDownwards()
-{
-    ArmedDesk desk;
-    desk.choose("holdingType", QStringLiteral("int32"));
-    desk.select(1);
-    desk.click("holdingWriteSeveral");
-    auto *dialog = desk.page.findChild<QDialog *>(QStringLiteral("writeSeveral"));
-    QVERIFY(dialog);
-    dialog->findChild<QPlainTextEdit *>()->setPlainText(QStringLiteral("-1\n70000\n\n3\n"));
-    QTest::mouseClick(dialog->findChild<QPushButton *>(QStringLiteral("severalNext")),
-                      Qt::LeftButton);
-    desk.confirm();
-    QTRY_VERIFY(desk.status(3).contains(QLatin1String("verified")));
-    QCOMPARE(desk.value(1), QStringLiteral("-1"));
-    QCOMPARE(desk.value(2), QStringLiteral("70000"));
-    QCOMPARE(desk.value(3), QStringLiteral("3"));
-    QCOMPARE(desk.server.holding(202), 0xFFFF);
-}
-
-void TestRegisterWrites::refusesListsThatDoNotFit()
-{
-    ArmedDesk desk;
-    desk.select(8);
-    desk.click("holdingWriteSeveral");
-    auto *dialog = desk.page.findChild<QDialog *>(QStringLiteral("writeSeveral"));
-    auto *values = dialog->findChild<QPlainTextEdit *>();
-    auto *next = dialog->findChild<QPushButton *>(QStringLiteral("severalNext"));
-    auto *result = dialog->findChild<QLabel *>(QStringLiteral("severalResult"));
-    QVERIFY(!next->isEnabled());
-    values->setPlainText(QStringLiteral("1\n2\n3"));
-    QVERIFY(!next->isEnabled());
-    QVERIFY2(result->text().contains(QLatin1String("2 rows")), qPrintable(result->text()));
-    values->setPlainText(QStringLiteral("1\nx"));
-    QVERIFY(!next->isEnabled());
-    QVERIFY2(result->text().contains(QLatin1String("\"x\"")), qPrintable(result->text()));
-    values->setPlainText(QStringLiteral("1;2"));
-    QVERIFY(next->isEnabled());
-}
-
-void TestRegisterWrites::writesSelectedCoilsInRuns()
-{
-    ArmedDesk desk;
-    desk.openTab(QStringLiteral("Coils"));
-    desk.click("coilRead");
-    QTRY_COMPARE(desk.value(9, "coilGrid"), QStringLiteral("true"));
-    QItemSelectionModel *selection = desk.grid("coilGrid")->selectionModel();
-    selection->clear();
-    for (const int row : {0, 2, 3, 4}) {
-        selection->select(desk.model("coilGrid")->index(row, RegisterModel::ValueColumn),
-                          QItemSelectionModel::Select);
-    }
-    desk.click("coilWriteSeveral");
-    auto *dialog = desk.page.findChild<QDialog *>(QStringLiteral("writeSeveral"));
-    dialog->findChild<QPlainTextEdit *>()->setPlainText(QStringLiteral("on"));
-    QTest::mouseClick(dialog->findChild<QPushButton *>(QStringLiteral("severalNext")),
-                      Qt::LeftButton);
-    desk.confirm();
-    QTRY_VERIFY(desk.status(4, "coilGrid").contains(QLatin1String("verified")));
-    QCOMPARE(desk.writeFunctions(), (QList<int>{5, 15}));
-    QCOMPARE(desk.value(0, "coilGrid"), QStringLiteral("true"));
-    QCOMPARE(desk.value(4, "coilGrid"), QStringLiteral("true"));
-}
-
 void TestRegisterWrites::showsAMismatch()
 {
     ArmedDesk desk;
@@ -409,6 +257,58 @@ void TestRegisterWrites::keepsTheJournal()
     QVERIFY(journal.open(QIODevice::ReadOnly));
     const QByteArray line = journal.readAll();
     QVERIFY2(line.contains("4711") && line.contains("203"), line.constData());
+}
+
+void TestRegisterWrites::closesTheEditorWhenAnotherUnitIsShown()
+{
+    ArmedDesk desk(QStringLiteral("0"));
+    QVERIFY(desk.edit(2));
+    desk.page.setTarget(desk.connection.get(), 7);
+    QTRY_VERIFY(!desk.grid()->findChild<QLineEdit *>(QStringLiteral("valueEditor")));
+    QVERIFY(!desk.confirmation());
+}
+
+void TestRegisterWrites::carriesOutWhatWasConfirmedWhileAnotherUnitIsShown()
+{
+    ArmedDesk desk(QStringLiteral("0"));
+    std::optional<support::Asked> held;
+    desk.server.setBehaviour([&desk, &held](const support::Asked &asked) {
+        if (asked.pdu.at(0) == 6)
+            held = asked;
+        else
+            desk.server.answerWell(asked);
+    });
+    desk.enter(3, QStringLiteral("4711"));
+    desk.confirm();
+    QTRY_VERIFY(held);
+    desk.page.setTarget(desk.connection.get(), 7);
+    desk.server.answerWell(*held);
+    QTRY_VERIFY(desk.hasEvent(QStringLiteral("Wrote 4711, verified")));
+    QCOMPARE(desk.status(3), QString());
+}
+
+void TestRegisterWrites::asksToWaitForTheVerdictBefore()
+{
+    ArmedDesk desk;
+    std::optional<support::Asked> held;
+    desk.server.setBehaviour([&desk, &held](const support::Asked &asked) {
+        if (asked.pdu.at(0) == 6)
+            held = asked;
+        else
+            desk.server.answerWell(asked);
+    });
+    desk.enter(3, QStringLiteral("4711"));
+    desk.confirm();
+    QTRY_VERIFY(held);
+    QTRY_VERIFY(!desk.confirmation());
+    desk.enter(4, QStringLiteral("5"));
+    QVERIFY(!desk.confirmation());
+    QVERIFY2(desk.lastEvent().contains(QLatin1String("under way")), qPrintable(desk.lastEvent()));
+    desk.server.setBehaviour({});
+    desk.server.answerWell(*held);
+    QTRY_VERIFY(desk.status(3).contains(QLatin1String("verified")));
+    desk.enter(4, QStringLiteral("5"));
+    QVERIFY(desk.confirmation());
 }
 
 QTEST_MAIN(TestRegisterWrites)

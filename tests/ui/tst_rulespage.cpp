@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/closedport.h"
 #include "tests/support/fakerelay.h"
 #include "tests/support/legacyreceiver.h"
 #include "transfer/demoreceiver.h"
@@ -24,7 +25,6 @@
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTabWidget>
-#include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -141,13 +141,6 @@ private:
     std::unique_ptr<ui::RulesPage> m_page;
 };
 
-quint16 closedPort()
-{
-    QTcpServer server;
-    server.listen(QHostAddress::LocalHost);
-    return server.serverPort();
-}
-
 LegacyManner faulty(LegacyFault fault)
 {
     LegacyManner manner;
@@ -174,6 +167,8 @@ private slots:
     void aStalledPushCanBeCancelled_data();
     void aStalledPushCanBeCancelled();
     void theCountDownToTheNextAttemptCanBeCancelled();
+    void attemptsThatFailAlikeAreLoggedOnce();
+    void theQuestionIsAnsweredFromTheKeyboard();
     void itArrivesOnceTheReceiverListens();
     void aDoubtfulFileIsOnlyPushedAnyway_data();
     void aDoubtfulFileIsOnlyPushedAnyway();
@@ -460,7 +455,8 @@ void TestRulesPage::theCountDownToTheNextAttemptCanBeCancelled()
     Desk desk;
     using namespace std::chrono_literals;
     desk.page().setOptions({.connectRetries = 5, .retryPause = 600s});
-    desk.prepare(closedPort());
+    const support::ClosedPort closed;
+    desk.prepare(closed.number());
     desk.click("rulesPush");
     const QRegularExpression countDown(
         QStringLiteral("^Attempt 2 of 6 in \\d+\\.\\d s: 127\\.0\\.0\\.1:\\d+ refused"));
@@ -476,6 +472,43 @@ void TestRulesPage::theCountDownToTheNextAttemptCanBeCancelled()
     QCOMPARE(desk.history(0, ui::PushHistoryModel::OutcomeColumn), QStringLiteral("not sent"));
     QCOMPARE(desk.state(0), State::Failed);
     QCOMPARE(desk.state(1), State::NotReached);
+}
+
+void TestRulesPage::attemptsThatFailAlikeAreLoggedOnce()
+{
+    Desk desk;
+    using namespace std::chrono_literals;
+    desk.page().setOptions({.connectRetries = 3, .retryPause = 0s});
+    const support::ClosedPort closed;
+    desk.prepare(closed.number());
+    desk.click("rulesPush");
+    QTRY_VERIFY(!desk.page().isPushing());
+    int attempts = 0;
+    for (int row = 0; row < desk.events().rowCount(); ++row) {
+        const QString text = desk.events().index(row, ui::EventLog::TextColumn).data().toString();
+        attempts += text.contains(QStringLiteral("to connect failed")) ? 1 : 0;
+    }
+    QCOMPARE(attempts, 1);
+    QVERIFY(desk.hasEvent(ui::EventLog::Severity::Error, QStringLiteral("refused")));
+}
+
+void TestRulesPage::theQuestionIsAnsweredFromTheKeyboard()
+{
+    Desk desk;
+    const support::ClosedPort closed;
+    desk.prepare(closed.number());
+    desk.page().openFile(desk.write(QStringLiteral("empty.conf"), {}));
+    auto *question = desk.find<QWidget>("rulesConfirm");
+    desk.click("rulesPush");
+    QVERIFY(question->isVisible());
+    desk.page().cancel();
+    QVERIFY(!question->isVisible());
+
+    desk.click("rulesPush");
+    QTRY_VERIFY(desk.button("rulesDoNotPush")->hasFocus());
+    QTest::keyClick(desk.button("rulesDoNotPush"), Qt::Key_Return);
+    QVERIFY(!question->isVisible());
+    QVERIFY(!desk.page().isPushing());
 }
 
 void TestRulesPage::itArrivesOnceTheReceiverListens()

@@ -44,6 +44,8 @@ ArmBar::ArmBar(ArmSwitch &armSwitch, QWidget *parent)
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_text->setObjectName(QStringLiteral("armBarText"));
     m_text->setAlignment(Qt::AlignCenter);
+    m_text->setTextFormat(Qt::PlainText);
+    m_text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     QFont bold = m_text->font();
     bold.setBold(true);
     m_text->setFont(bold);
@@ -63,6 +65,23 @@ ArmBar::ArmBar(ArmSwitch &armSwitch, QWidget *parent)
     connect(&armSwitch, &ArmSwitch::refreshed, this, &ArmBar::refresh);
 }
 
+/// As much of it as there is room for: the bar must never be wider than the window.
+QString ArmBar::sentence() const
+{
+    const QFontMetrics metrics = m_text->fontMetrics();
+    const QString host = m_switch.connection()->endpoint().toString();
+    const QString left = remainingText(m_switch.connection()->armedFor());
+    QString whole =
+        tr("WRITES ARMED at %1: what you write changes the device. Locks by itself in %2.")
+            .arg(host, left);
+    if (metrics.horizontalAdvance(whole) <= m_text->width())
+        return whole;
+    const QString brief = tr("WRITES ARMED at %1, locks in %2");
+    const int room = m_text->width() - metrics.horizontalAdvance(brief.arg(QString(), left));
+    const int least = metrics.horizontalAdvance(QStringLiteral("192.168.100.100:50200"));
+    return brief.arg(metrics.elidedText(host, Qt::ElideMiddle, qMax(least, room)), left);
+}
+
 void ArmBar::refresh()
 {
     const bool armed = m_switch.isArmed();
@@ -70,10 +89,7 @@ void ArmBar::refresh()
         QPalette palette = m_text->palette();
         palette.setColor(m_text->foregroundRole(), armedText(this->palette()));
         m_text->setPalette(palette);
-        m_text->setText(tr("WRITES ARMED at %1: what you write changes the device. Locks by itself "
-                           "in %2.")
-                            .arg(m_switch.connection()->endpoint().toString(),
-                                 remainingText(m_switch.connection()->armedFor())));
+        m_text->setText(sentence());
     }
     if (armed != m_isShown) {
         m_isShown = armed;

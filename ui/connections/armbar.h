@@ -24,6 +24,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    QString sentence() const;
     void refresh();
 
     ArmSwitch &m_switch;

@@ -35,8 +35,8 @@ ConnectField::ConnectField(QWidget *parent)
     m_text->setToolTip(tr("Host name or IP address, then :port (502) and /unit (1) where they "
                           "differ, for example 192.168.0.10:502/7. Enter connects and reads "
                           "(Ctrl+L)"));
-    m_text->setMinimumWidth(m_text->fontMetrics().horizontalAdvance(
-        QStringLiteral("host, host:port or host:port/unit mmm")));
+    m_text->setMinimumWidth(
+        m_text->fontMetrics().horizontalAdvance(QStringLiteral("192.168.100.100:502 mmm")));
     m_text->installEventFilter(this);
     QAction *history =
         m_text->addAction(icon(QStringLiteral("history")), QLineEdit::TrailingPosition);
@@ -59,6 +59,8 @@ ConnectField::ConnectField(QWidget *parent)
     m_error->setObjectName(QStringLiteral("connectError"));
     m_error->setAccessibleName(tr("Why the address is not understood"));
     m_error->setWordWrap(true);
+    m_error->setMinimumWidth(1); // it quotes what was typed, however long
+    m_error->setTextFormat(Qt::PlainText);
     m_error->hide();
 
     m_submit.setSingleShot(true);
@@ -81,6 +83,14 @@ ConnectField::ConnectField(QWidget *parent)
     layout->addLayout(row);
     layout->addWidget(m_error);
     setFocusProxy(m_text);
+}
+
+QSize ConnectField::sizeHint() const
+{
+    const int text =
+        fontMetrics().horizontalAdvance(m_text->placeholderText() + QStringLiteral(" mmmmmm"));
+    const QSize size = QWidget::sizeHint();
+    return {size.width() - m_text->sizeHint().width() + text, size.height()};
 }
 
 void ConnectField::submit()

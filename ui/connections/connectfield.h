@@ -28,6 +28,7 @@ public:
     void remember(const modbus::Target &target);
     void setText(const QString &text);
     void focusField();
+    QSize sizeHint() const override;
 
     void saveState(QSettings &settings) const;
     void restoreState(const QSettings &settings);

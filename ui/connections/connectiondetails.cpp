@@ -28,6 +28,7 @@ QLabel *makeLabel(const QString &name)
     auto *label = new QLabel;
     label->setObjectName(name);
     label->setWordWrap(true);
+    label->setMinimumWidth(1); // a long host name is no word to make the window wider for
     label->setTextFormat(Qt::PlainText);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     return label;

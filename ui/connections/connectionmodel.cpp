@@ -5,6 +5,8 @@
 #include "ui/connections/words.h"
 #include "ui/icons.h"
 
+#include <utility>
+
 namespace ui {
 
 namespace {
@@ -44,20 +46,18 @@ QModelIndex ConnectionModel::open(const modbus::Target &target)
     if (row < 0)
         row = addConnection(target.endpoint);
     const QModelIndex unit = addUnit(row, target.unit);
-    modbus::Connection &connection = *m_entries.at(row).connection;
-    switch (connection.state()) {
-    case modbus::Connection::State::Offline:
-        connection.open();
-        break;
-    case modbus::Connection::State::Waiting:
-        connection.retryNow();
-        break;
-    case modbus::Connection::State::Connected:
+    Entry &entry = m_entries[row];
+    modbus::Connection &connection = *entry.connection;
+    if (connection.state() == modbus::Connection::State::Connected) {
         emit connected(target);
-        break;
-    case modbus::Connection::State::Connecting:
-        break;
+        return unit;
     }
+    entry.awaited.removeAll(target.unit);
+    entry.awaited.append(target.unit);
+    if (connection.state() == modbus::Connection::State::Offline)
+        connection.open();
+    else
+        connection.retryNow();
     return unit;
 }
 
@@ -71,14 +71,14 @@ int ConnectionModel::addConnection(const modbus::Endpoint &endpoint)
                 changed(rowOf(connection));
                 if (state != modbus::Connection::State::Connected)
                     return;
-                const QList<quint8> units = m_entries.at(rowOf(connection)).units;
+                const auto units = std::exchange(m_entries[rowOf(connection)].awaited, {});
                 for (const quint8 unit : units)
                     emit connected({connection->endpoint(), unit});
             });
     connect(connection, &modbus::Connection::armedChanged, this,
             [this, connection] { changed(rowOf(connection)); });
     beginInsertRows({}, row, row);
-    m_entries.append({++m_lastId, connection, {}});
+    m_entries.append({++m_lastId, connection, {}, {}});
     endInsertRows();
     m_refresh.start();
     return row;
@@ -111,7 +111,8 @@ void ConnectionModel::remove(const QModelIndex &index)
         return;
     }
     beginRemoveRows(index.parent(), index.row(), index.row());
-    m_entries[row].units.removeAt(index.row());
+    const quint8 unit = m_entries[row].units.takeAt(index.row());
+    m_entries[row].awaited.removeAll(unit);
     endRemoveRows();
 }
 

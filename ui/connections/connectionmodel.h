@@ -50,7 +50,7 @@ public:
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
 
 signals:
-    /// The connection to a target has come about.
+    /// What open() was asked for has come about. Not said again when it reconnects by itself.
     void connected(const modbus::Target &target);
 
 private:
@@ -59,6 +59,7 @@ private:
         quintptr id = 0; ///< what its units' indexes carry
         modbus::Connection *connection = nullptr;
         QList<quint8> units;
+        QList<quint8> awaited; ///< units whose connected() is still to be said
     };
     int rowOf(const modbus::Connection *connection) const;
     int rowOf(const modbus::Endpoint &endpoint) const;

@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <array>
 
 namespace ui {
 
@@ -12,6 +13,65 @@ QString tr(const char *text)
 {
     return QCoreApplication::translate("ui::connections", text);
 }
+
+/// Something that a healthy line does not show.
+struct Trouble
+{
+    const char *name;
+    quint64 modbus::Statistics::*count;
+    const char *meaning;
+};
+
+constexpr std::array kTroubles{
+    Trouble{QT_TRANSLATE_NOOP("ui::connections", "Exceptions"), &modbus::Statistics::exceptions,
+            QT_TRANSLATE_NOOP(
+                "ui::connections",
+                "The device answered that it cannot do what was asked: see the address or the "
+                "function.")},
+    Trouble{QT_TRANSLATE_NOOP("ui::connections", "Timeouts"), &modbus::Statistics::timeouts,
+            QT_TRANSLATE_NOOP(
+                "ui::connections",
+                "No reply within the response deadline. Many: raise the deadline, read fewer "
+                "registers at once, or check the unit identifier.")},
+    Trouble{QT_TRANSLATE_NOOP("ui::connections", "Late replies"), &modbus::Statistics::lateReplies,
+            QT_TRANSLATE_NOOP(
+                "ui::connections",
+                "Replies that came after their deadline and were not used. Raise the response "
+                "deadline.")},
+    Trouble{QT_TRANSLATE_NOOP("ui::connections", "Bad replies"), &modbus::Statistics::badReplies,
+            QT_TRANSLATE_NOOP(
+                "ui::connections",
+                "Replies that failed a check (function, quantity, length) and were not shown.")},
+    Trouble{QT_TRANSLATE_NOOP("ui::connections", "Foreign transactions"),
+            &modbus::Statistics::foreignTransactions,
+            QT_TRANSLATE_NOOP(
+                "ui::connections",
+                "Replies with a transaction identifier that was never asked: a gateway that "
+                "mixes up its clients.")},
+    Trouble{QT_TRANSLATE_NOOP("ui::connections", "Foreign units"),
+            &modbus::Statistics::foreignUnits,
+            QT_TRANSLATE_NOOP(
+                "ui::connections",
+                "Replies in another unit's name: a gateway that mixes up its devices. They were "
+                "not shown.")},
+    Trouble{QT_TRANSLATE_NOOP("ui::connections", "Split replies"),
+            &modbus::Statistics::splitReplies,
+            QT_TRANSLATE_NOOP(
+                "ui::connections",
+                "Replies that came in more than one TCP segment. Lawful, yet other programs "
+                "fail on them.")},
+    Trouble{QT_TRANSLATE_NOOP("ui::connections", "Framing faults"),
+            &modbus::Statistics::framingFaults,
+            QT_TRANSLATE_NOOP(
+                "ui::connections",
+                "The byte stream made no sense any more; the connection was dropped and made "
+                "anew.")},
+    Trouble{QT_TRANSLATE_NOOP("ui::connections", "Resets"), &modbus::Statistics::resets,
+            QT_TRANSLATE_NOOP(
+                "ui::connections",
+                "Connections that the device closed. Often: its few TCP sessions are taken by "
+                "others.")},
+};
 
 QString waitingText(const modbus::Connection &connection)
 {
@@ -66,6 +126,8 @@ QString shortCause(const modbus::Error &error)
         return modbus::exceptionName(error.exceptionCode);
     case Kind::BadReply:
         return tr("unlawful reply");
+    case Kind::NoTurn:
+        return tr("line busy");
     case Kind::Aborted:
         return tr("ended");
     }
@@ -97,49 +159,24 @@ QString stateText(const modbus::Connection &connection)
 QList<Counter> countersOf(const modbus::Statistics &statistics)
 {
     const QLocale locale;
-    const auto number = [&locale](quint64 count) { return locale.toString(count); };
-    const auto odd = [&number](const QString &name, quint64 count, const QString &meaning) {
-        return Counter{name, number(count), meaning, count > 0};
-    };
     const auto latency = [](std::chrono::microseconds time) {
         return time.count() > 0 ? latencyText(time) : QStringLiteral("-");
     };
-    return {
-        {tr("Requests sent"), number(statistics.requests), tr("Repeats included."), false},
-        {tr("Replies"), number(statistics.replies), tr("Checked and believed."), false},
+    QList<Counter> counters{
+        {tr("Requests sent"), locale.toString(statistics.requests), tr("Repeats included."), false},
+        {tr("Replies"), locale.toString(statistics.replies), tr("Checked and believed."), false},
         {tr("Latency, last"), latency(statistics.lastLatency),
          tr("From sending a request to its reply."), false},
         {tr("Latency, least"), latency(statistics.leastLatency), tr("The fastest reply so far."),
          false},
         {tr("Latency, most"), latency(statistics.mostLatency), tr("The slowest reply so far."),
          false},
-        odd(tr("Exceptions"), statistics.exceptions,
-            tr("The device answered that it cannot do what was asked: see the address or the "
-               "function.")),
-        odd(tr("Timeouts"), statistics.timeouts,
-            tr("No reply within the response deadline. Many: raise the deadline, read fewer "
-               "registers at once, or check the unit identifier.")),
-        odd(tr("Late replies"), statistics.lateReplies,
-            tr("Replies that came after their deadline and were not used. Raise the response "
-               "deadline.")),
-        odd(tr("Bad replies"), statistics.badReplies,
-            tr("Replies that failed a check (function, quantity, length) and were not shown.")),
-        odd(tr("Foreign transactions"), statistics.foreignTransactions,
-            tr("Replies with a transaction identifier that was never asked: a gateway that mixes "
-               "up its clients.")),
-        odd(tr("Foreign units"), statistics.foreignUnits,
-            tr("Replies in another unit's name: a gateway that mixes up its devices. They were "
-               "not shown.")),
-        odd(tr("Split replies"), statistics.splitReplies,
-            tr("Replies that came in more than one TCP segment. Lawful, yet other programs fail "
-               "on them.")),
-        odd(tr("Framing faults"), statistics.framingFaults,
-            tr("The byte stream made no sense any more; the connection was dropped and made "
-               "anew.")),
-        odd(tr("Resets"), statistics.resets,
-            tr("Connections that the device closed. Often: its few TCP sessions are taken by "
-               "others.")),
     };
+    for (const Trouble &trouble : kTroubles) {
+        const quint64 count = statistics.*trouble.count;
+        counters.append({tr(trouble.name), locale.toString(count), tr(trouble.meaning), count > 0});
+    }
+    return counters;
 }
 
 } // namespace ui

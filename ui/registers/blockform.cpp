@@ -80,7 +80,10 @@ void BlockForm::build(QWidget *tools)
     add(tr("&Start"), m_start);
     connect(m_start, &QLineEdit::textEdited, this, &BlockForm::showMeaning);
     connect(m_start, &QLineEdit::editingFinished, this, &BlockForm::takeStart);
-    connect(m_start, &QLineEdit::returnPressed, this, &BlockForm::readAsked);
+    connect(m_start, &QLineEdit::returnPressed, this, [this] {
+        takeStart();
+        emit readAsked();
+    });
 
     m_count = named<QSpinBox>(QStringLiteral("Count"), tr("number of values"));
     m_count->setKeyboardTracking(false);
@@ -282,6 +285,7 @@ void BlockForm::takePeriod()
     }
     const QSignalBlocker blocker(m_periodBox);
     m_periodBox->setCurrentText(periodText(*period));
+    showMeaning(m_start->text());
     if (*period == m_period)
         return;
     m_period = *period;

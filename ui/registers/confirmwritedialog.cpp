@@ -8,6 +8,7 @@
 
 #include <QCheckBox>
 #include <QDialogButtonBox>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
@@ -74,12 +75,18 @@ ConfirmWriteDialog::ConfirmWriteDialog(const RegisterModel &values, modbus::Conn
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
 
+    auto *keys = new QLabel(tr("Enter and Esc cancel. Alt+W or a click writes."), this);
+    keys->setObjectName(QStringLiteral("confirmKeys"));
+
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(m_heading);
     layout->addWidget(table, 1);
     layout->addWidget(m_alwaysMultiple);
     layout->addWidget(m_locked);
-    layout->addWidget(buttons);
+    auto *last = new QHBoxLayout;
+    last->addWidget(keys, 1);
+    last->addWidget(buttons);
+    layout->addLayout(last);
     resize(640, m_model->rowCount() > 4 ? 420 : 280);
 
     showFunctions();

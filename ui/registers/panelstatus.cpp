@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/registers/panelstatus.h"
 
-#include "ui/registers/registermodel.h"
+#include "ui/registers/registertext.h"
 
 #include <QCoreApplication>
 

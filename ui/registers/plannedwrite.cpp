@@ -19,7 +19,10 @@ QList<modbus::WriteJob> writeJobs(const QList<PlannedWrite> &writes, quint8 unit
         modbus::WriteJob &job = jobs.last();
         job.values += write.newRegisters;
         areOldKnown = areOldKnown && !write.oldRegisters.isEmpty();
-        job.oldValues = areOldKnown ? job.oldValues + write.oldRegisters : QList<quint16>{};
+        if (areOldKnown)
+            job.oldValues += write.oldRegisters;
+        else
+            job.oldValues.clear();
     }
     return jobs;
 }

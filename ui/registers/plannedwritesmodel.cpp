@@ -2,22 +2,11 @@
 #include "ui/registers/plannedwritesmodel.h"
 
 #include "ui/registers/registermodel.h"
+#include "ui/registers/registertext.h"
 
 #include <QFont>
 
 namespace ui {
-
-namespace {
-
-QString rawText(const QList<quint16> &registers)
-{
-    QStringList words;
-    for (const quint16 word : registers)
-        words += QStringLiteral("%1").arg(word, 4, 16, QLatin1Char('0')).toUpper();
-    return words.join(QLatin1Char(' '));
-}
-
-} // namespace
 
 PlannedWritesModel::PlannedWritesModel(const RegisterModel &values, QList<PlannedWrite> writes,
                                        QObject *parent)
@@ -68,12 +57,13 @@ QVariant PlannedWritesModel::data(const QModelIndex &index, int role) const
     case NameColumn:
         return m_values.names().value(write.address.offset);
     case OldColumn:
-        return write.oldRegisters.isEmpty() ? tr("not known")
-                                            : m_values.valueText(write.oldRegisters);
+        return write.oldRegisters.isEmpty()
+                   ? tr("not known")
+                   : valueText(write.oldRegisters, m_values.shape().format);
     case NewColumn:
-        return m_values.valueText(write.newRegisters);
+        return valueText(write.newRegisters, m_values.shape().format);
     case RawColumn:
-        return rawText(write.newRegisters);
+        return hexText({write.newRegisters.data(), static_cast<size_t>(write.newRegisters.size())});
     default:
         return {};
     }

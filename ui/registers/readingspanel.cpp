@@ -9,10 +9,55 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QStyledItemDelegate>
 #include <QTableView>
 #include <QVBoxLayout>
 
 namespace ui {
+
+namespace {
+
+constexpr int kRowMargin = 4;
+constexpr int kCellMargin = 10;
+constexpr int kMostLines = 3;
+
+/// Characters of the longest text that a reading of this type can be, marked as current.
+int longest(modbus::DataType type)
+{
+    using modbus::DataType;
+    switch (type) {
+    case DataType::Int64:
+    case DataType::UInt64:
+    case DataType::Binary16:
+        return 22;
+    case DataType::Float32:
+        return 16;
+    case DataType::Float64:
+        return 26;
+    default:
+        return 13;
+    }
+}
+
+/// Breaks what is too long for its cell anywhere: a number has no better place.
+class WrappingDelegate : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    QString displayText(const QVariant &value, const QLocale &) const override
+    {
+        constexpr QChar breakHere(0x200B);
+        QString text;
+        for (const QChar c : value.toString()) {
+            text += c;
+            if (c.isDigit())
+                text += breakHere;
+        }
+        return text;
+    }
+};
+
+} // namespace
 
 ReadingsPanel::ReadingsPanel(const QString &stem, QWidget *parent)
     : QWidget(parent)
@@ -27,13 +72,17 @@ ReadingsPanel::ReadingsPanel(const QString &stem, QWidget *parent)
     m_view->setModel(m_model);
     m_view->setShowGrid(false);
     m_view->setAlternatingRowColors(true);
-    m_view->setWordWrap(false);
+    m_view->setWordWrap(true);
+    m_view->setItemDelegate(new WrappingDelegate(m_view));
     m_view->setTabKeyNavigation(false);
     m_view->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_view->verticalHeader()->setDefaultSectionSize(m_view->fontMetrics().height() + 6);
+    m_view->verticalHeader()->setMinimumSectionSize(0);
     m_view->horizontalHeader()->setHighlightSections(false);
     m_view->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    connect(m_view->horizontalHeader(), &QHeaderView::sectionResized, this,
+            &ReadingsPanel::fitRows);
+    connect(m_model, &QAbstractItemModel::modelReset, this, &ReadingsPanel::fitRows);
     m_view->installEventFilter(this);
     connect(m_view, &QTableView::doubleClicked, this, [this](const QModelIndex &index) {
         if (const auto format = m_model->formatAt(index))
@@ -58,6 +107,21 @@ void ReadingsPanel::showRegisters(const QString &range, const QList<quint16> &re
                          : tr("All readings of <b>%1</b>").arg(range.toHtmlEscaped()));
     m_title->setAlignment(registers.isEmpty() ? Qt::AlignTop | Qt::AlignLeft
                                               : Qt::AlignVCenter | Qt::AlignLeft);
+}
+
+/// As tall as the longest value of the type needs, so that nothing jumps while values change.
+void ReadingsPanel::fitRows()
+{
+    QFont bold = m_view->font();
+    bold.setBold(true);
+    const QFontMetrics metrics(bold);
+    const int width = m_view->columnWidth(0) - kCellMargin;
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        const auto format = m_model->formatAt(m_model->index(row, 0));
+        const int wanted = metrics.horizontalAdvance(QLatin1Char('0')) * longest(format->type);
+        const int lines = qBound(1, (wanted + width - 1) / qMax(1, width), kMostLines);
+        m_view->setRowHeight(row, lines * metrics.lineSpacing() + kRowMargin);
+    }
 }
 
 void ReadingsPanel::setCurrentFormat(const modbus::ValueFormat &format)

@@ -32,6 +32,8 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    void fitRows();
+
     ReadingsModel *m_model;
     QLabel *m_title;
     QTableView *m_view;

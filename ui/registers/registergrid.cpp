@@ -76,6 +76,9 @@ void RegisterGrid::fitColumns()
     setColumnWidth(RegisterModel::ValueColumn, digit * charactersOf(shape.format) + kCellMargin);
     setColumnWidth(RegisterModel::AgeColumn,
                    fontMetrics().horizontalAdvance(QStringLiteral("100 min")) + kCellMargin);
+    // It takes what is left; as its own it wants no more than its title.
+    setColumnWidth(RegisterModel::StatusColumn,
+                   horizontalHeader()->sectionSizeHint(RegisterModel::StatusColumn));
 }
 
 QList<int> RegisterGrid::selectedRows() const

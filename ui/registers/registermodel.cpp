@@ -1,35 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/registers/registermodel.h"
 
+#include "ui/registers/registertext.h"
+
 #include <QDateTime>
-#include <QElapsedTimer>
 #include <algorithm>
 
 namespace ui {
 
 namespace {
 
-constexpr auto kNever = std::chrono::milliseconds::min();
-constexpr int kMostRegistersShownRaw = 16;
-
-RegisterModel::Clock steadyClock()
-{
-    QElapsedTimer timer;
-    timer.start();
-    return [timer] { return std::chrono::milliseconds(timer.elapsed()); };
-}
+constexpr size_t kMostRegistersShownRaw = 16;
 
 } // namespace
 
 RegisterModel::RegisterModel(QObject *parent)
-    : RegisterModel(steadyClock(), parent)
+    : RegisterModel(RegisterStore::steadyClock(), parent)
 {
 }
 
-RegisterModel::RegisterModel(Clock clock, QObject *parent)
+RegisterModel::RegisterModel(RegisterStore::Clock clock, QObject *parent)
     : QAbstractTableModel(parent)
-    , m_clock(std::move(clock))
-    , m_lastChange(kNever)
+    , m_store(std::move(clock))
 {
 }
 
@@ -43,13 +35,8 @@ void RegisterModel::setShape(const RegisterShape &shape)
     m_shape = shape;
     m_filtered.reset();
     m_filter.clear();
-    if (!sameRegisters) {
-        const auto size = static_cast<size_t>(shape.registerCount());
-        m_registers.assign(size, 0);
-        m_readAt.assign(size, kNever);
-        m_changedAt.assign(size, kNever);
-        m_gaps.clear();
-    }
+    if (!sameRegisters)
+        m_store.reset(shape.registerCount());
     m_notes.clear();
     endResetModel();
     emit sampled();
@@ -94,24 +81,25 @@ void RegisterModel::setEditable(bool isEditable)
 void RegisterModel::take(const modbus::BlockResult &result)
 {
     const bool hasValues = !result.values.isEmpty();
-    if (hasValues && result.values.size() != static_cast<qsizetype>(m_registers.size()))
+    if (hasValues && result.values.size() != m_store.size())
         return;
 
-    const bool hadGaps = !m_gaps.isEmpty();
-    m_gaps.clear();
     const std::span fresh(result.values);
+    QList<RegisterStore::Gap> gaps;
     int begin = 0;
     for (const modbus::BlockResult::Failure &failure : result.failures) {
         if (hasValues)
             store(begin, fresh.subspan(begin, failure.begin - begin));
         begin = failure.begin + failure.count;
         const modbus::Explanation why = modbus::explain(failure.error);
-        m_gaps.append({failure.begin, begin, why.text, why.remedy});
+        gaps.append({failure.begin, begin, why.text, why.remedy});
     }
     if (hasValues)
         store(begin, fresh.subspan(begin));
 
-    if (hadGaps || !m_gaps.isEmpty())
+    const bool isAnyStale = !gaps.isEmpty() || !m_store.gaps().isEmpty();
+    m_store.setGaps(std::move(gaps));
+    if (isAnyStale)
         emitAllChanged();
     emit sampled();
 }
@@ -119,7 +107,7 @@ void RegisterModel::take(const modbus::BlockResult &result)
 void RegisterModel::fail(const modbus::Error &error)
 {
     const modbus::Explanation why = modbus::explain(error);
-    m_gaps = {{0, static_cast<int>(m_registers.size()), why.text, why.remedy}};
+    m_store.setGaps({{0, m_store.size(), why.text, why.remedy}});
     emitAllChanged();
 }
 
@@ -127,7 +115,7 @@ void RegisterModel::patch(modbus::Address first, const QList<quint16> &registers
 {
     const int begin = first.offset - m_shape.first.offset;
     if (first.table != m_shape.first.table || begin < 0 ||
-        begin + registers.size() > static_cast<int>(m_registers.size()))
+        begin + registers.size() > m_store.size())
         return;
     store(begin, {registers.constData(), static_cast<size_t>(registers.size())});
     emit sampled();
@@ -142,46 +130,26 @@ void RegisterModel::setNote(modbus::Address address, const QString &note)
 
 void RegisterModel::forget()
 {
-    std::fill(m_readAt.begin(), m_readAt.end(), kNever);
-    std::fill(m_changedAt.begin(), m_changedAt.end(), kNever);
-    m_gaps.clear();
+    beginResetModel();
+    m_store.reset(m_store.size());
+    m_filter.clear();
+    m_filtered.reset();
     m_notes.clear();
-    emitAllChanged();
+    endResetModel();
     emit sampled();
 }
 
 void RegisterModel::store(int begin, std::span<const quint16> fresh)
 {
-    const auto now = m_clock();
-    int firstChanged = -1;
-    int lastChanged = -1;
-    for (size_t i = 0; i < fresh.size(); ++i) {
-        const size_t at = static_cast<size_t>(begin) + i;
-        const bool isFirst = m_readAt[at] == kNever;
-        if (isFirst || m_registers[at] != fresh[i]) {
-            m_registers[at] = fresh[i];
-            if (!isFirst)
-                m_changedAt[at] = m_lastChange = now;
-            lastChanged = static_cast<int>(at);
-            firstChanged = firstChanged < 0 ? lastChanged : firstChanged;
-        }
-        m_readAt[at] = now;
-    }
-    if (firstChanged >= 0) {
-        const int each = m_shape.registersPerValue();
-        emitValuesChanged(firstChanged / each, lastChanged / each);
-    }
+    const int each = m_shape.registersPerValue();
+    if (const auto places = m_store.store(begin, fresh))
+        emitValuesChanged(places->first / each, places->last / each);
 }
 
 void RegisterModel::emitValuesChanged(int firstValue, int lastValue)
 {
-    int first = firstValue;
-    int last = lastValue;
-    if (m_filtered) {
-        const auto begin = m_filtered->begin();
-        first = static_cast<int>(std::lower_bound(begin, m_filtered->end(), firstValue) - begin);
-        last = static_cast<int>(std::upper_bound(begin, m_filtered->end(), lastValue) - begin) - 1;
-    }
+    const int first = firstRowFrom(firstValue);
+    const int last = firstRowFrom(lastValue + 1) - 1;
     if (first <= last)
         emit dataChanged(index(first, RawColumn), index(last, StatusColumn));
 }
@@ -197,6 +165,15 @@ int RegisterModel::valueIndex(int row) const
     return m_filtered ? (*m_filtered)[static_cast<size_t>(row)] : row;
 }
 
+/// The row of the first value shown that is not before this one; rowCount() when there is none.
+int RegisterModel::firstRowFrom(int value) const
+{
+    if (!m_filtered)
+        return value;
+    const auto found = std::lower_bound(m_filtered->begin(), m_filtered->end(), value);
+    return static_cast<int>(found - m_filtered->begin());
+}
+
 modbus::Address RegisterModel::addressAt(int row) const
 {
     return m_shape.addressOf(valueIndex(row));
@@ -210,29 +187,31 @@ QString RegisterModel::addressText(modbus::Address address) const
 std::optional<int> RegisterModel::rowOf(modbus::Address address) const
 {
     const int distance = address.offset - m_shape.first.offset;
-    if (address.table != m_shape.first.table || distance < 0 ||
-        distance >= static_cast<int>(m_registers.size()))
+    if (address.table != m_shape.first.table || distance < 0 || distance >= m_store.size())
         return {};
     const int value = distance / m_shape.registersPerValue();
-    if (!m_filtered)
-        return value;
-    const auto found = std::lower_bound(m_filtered->begin(), m_filtered->end(), value);
-    if (found == m_filtered->end() || *found != value)
-        return {};
-    return static_cast<int>(found - m_filtered->begin());
+    const int row = firstRowFrom(value);
+    return row < rowCount() && valueIndex(row) == value ? std::optional(row) : std::nullopt;
 }
 
-std::span<const quint16> RegisterModel::span(int value) const
+std::span<const quint16> RegisterModel::registersOf(int value) const
 {
-    const auto each = static_cast<size_t>(m_shape.registersPerValue());
-    return std::span(m_registers).subspan(static_cast<size_t>(value) * each, each);
+    return m_store.registers(placeOf(value), m_shape.registersPerValue());
 }
 
 bool RegisterModel::wasRead(int value) const
 {
-    const auto each = static_cast<std::ptrdiff_t>(m_shape.registersPerValue());
-    const auto begin = m_readAt.begin() + value * each;
-    return std::find(begin, begin + each, kNever) == begin + each;
+    return m_store.wasRead(placeOf(value), m_shape.registersPerValue());
+}
+
+std::chrono::milliseconds RegisterModel::age(int value) const
+{
+    return m_store.age(placeOf(value), m_shape.registersPerValue());
+}
+
+const RegisterStore::Gap *RegisterModel::gapOf(int value) const
+{
+    return m_store.gap(placeOf(value), m_shape.registersPerValue());
 }
 
 QList<quint16> RegisterModel::registersAt(int row) const
@@ -240,71 +219,27 @@ QList<quint16> RegisterModel::registersAt(int row) const
     const int value = valueIndex(row);
     if (!wasRead(value))
         return {};
-    const auto registers = span(value);
+    const auto registers = registersOf(value);
     return {registers.begin(), registers.end()};
 }
 
 QList<quint16> RegisterModel::registersFrom(int row, int count) const
 {
-    const int begin = valueIndex(row) * m_shape.registersPerValue();
     QList<quint16> registers;
-    for (auto i = static_cast<size_t>(begin);
-         i < m_registers.size() && registers.size() < count && m_readAt[i] != kNever; ++i)
-        registers.append(m_registers[i]);
+    for (int place = placeOf(valueIndex(row));
+         place < m_store.size() && registers.size() < count && m_store.wasRead(place, 1); ++place)
+        registers.append(m_store.registers(place, 1).front());
     return registers;
 }
 
-QString RegisterModel::valueText(const QList<quint16> &registers) const
+std::optional<int> RegisterModel::firstStaleRow() const
 {
-    const auto value =
-        modbus::decode({registers.data(), static_cast<size_t>(registers.size())}, m_shape.format);
-    return value ? modbus::toText(*value, m_shape.format.type) : value.error().detail;
-}
-
-std::chrono::milliseconds RegisterModel::age(int value) const
-{
-    const auto each = static_cast<std::ptrdiff_t>(m_shape.registersPerValue());
-    const auto begin = m_readAt.begin() + value * each;
-    return m_clock() - *std::min_element(begin, begin + each);
-}
-
-const RegisterModel::Gap *RegisterModel::gapOf(int value) const
-{
-    const int begin = value * m_shape.registersPerValue();
-    const int end = begin + m_shape.registersPerValue();
-    const auto gap = std::upper_bound(m_gaps.begin(), m_gaps.end(), begin,
-                                      [](int at, const Gap &other) { return at < other.end; });
-    return gap != m_gaps.end() && gap->begin < end ? &*gap : nullptr;
-}
-
-qreal RegisterModel::freshness(int value) const
-{
-    const auto each = static_cast<std::ptrdiff_t>(m_shape.registersPerValue());
-    const auto begin = m_changedAt.begin() + value * each;
-    const auto changed = *std::max_element(begin, begin + each);
-    if (changed == kNever)
-        return 0;
-    const auto since = m_clock() - changed;
-    return qMax(0.0, 1.0 - static_cast<qreal>(since.count()) / kFadeTime.count());
-}
-
-bool RegisterModel::isFading() const
-{
-    return m_lastChange != kNever && m_clock() - m_lastChange < kFadeTime;
-}
-
-int RegisterModel::staleCount() const
-{
-    const int each = m_shape.registersPerValue();
-    int stale = 0;
-    int counted = 0;
-    for (const Gap &gap : m_gaps) {
-        const int begin = qMax(counted, gap.begin / each);
-        const int end = (gap.end + each - 1) / each;
-        stale += qMax(0, end - begin);
-        counted = qMax(counted, end);
+    for (const RegisterStore::Gap &gap : m_store.gaps()) {
+        const int row = firstRowFrom(gap.begin / m_shape.registersPerValue());
+        if (row < rowCount() && placeOf(valueIndex(row)) < gap.end)
+            return row;
     }
-    return stale;
+    return {};
 }
 
 int RegisterModel::rowCount(const QModelIndex &parent) const
@@ -344,7 +279,9 @@ QVariant RegisterModel::data(const QModelIndex &index, int role) const
             return QVariant::fromValue(Qt::AlignLeft | Qt::AlignVCenter);
         return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
     case FreshnessRole:
-        return column == RawColumn || column == ValueColumn ? freshness(value) : 0.0;
+        return column == RawColumn || column == ValueColumn
+                   ? m_store.freshness(placeOf(value), m_shape.registersPerValue())
+                   : 0.0;
     case StaleRole:
         return gapOf(value) != nullptr;
     case Qt::ToolTipRole:
@@ -366,7 +303,7 @@ QString RegisterModel::display(int value, int column) const
     case ValueColumn: {
         if (!wasRead(value))
             return QStringLiteral("\u2013");
-        const auto decoded = modbus::decode(span(value), m_shape.format);
+        const auto decoded = modbus::decode(registersOf(value), m_shape.format);
         return decoded ? modbus::toText(*decoded, m_shape.format.type) : tr("no value");
     }
     case AgeColumn:
@@ -382,31 +319,42 @@ QString RegisterModel::rawText(int value) const
 {
     if (!wasRead(value))
         return {};
-    const auto registers = span(value);
+    const auto registers = registersOf(value);
     if (modbus::isBitTable(m_shape.first.table))
         return QString::number(registers.front());
-    QString text;
-    const size_t shown = qMin<size_t>(registers.size(), kMostRegistersShownRaw);
-    for (size_t i = 0; i < shown; ++i) {
-        if (i > 0)
-            text += QLatin1Char(' ');
-        text += QStringLiteral("%1").arg(registers[i], 4, 16, QLatin1Char('0')).toUpper();
-    }
-    return shown < registers.size() ? text + QStringLiteral(" \u2026") : text;
+    if (registers.size() <= kMostRegistersShownRaw)
+        return hexText(registers);
+    return hexText(registers.first(kMostRegistersShownRaw)) + QStringLiteral(" \u2026");
+}
+
+QString RegisterModel::note(int value) const
+{
+    return m_notes.value(m_shape.addressOf(value).offset);
 }
 
 QString RegisterModel::statusText(int value) const
 {
     QStringList parts;
-    if (const Gap *gap = gapOf(value))
+    if (const RegisterStore::Gap *gap = gapOf(value)) {
         parts += gap->text;
-    else if (wasRead(value)) {
-        if (const auto decoded = modbus::decode(span(value), m_shape.format); !decoded)
+    } else if (wasRead(value)) {
+        if (const auto decoded = modbus::decode(registersOf(value), m_shape.format); !decoded)
             parts += decoded.error().detail;
     }
-    if (const QString note = m_notes.value(m_shape.addressOf(value).offset); !note.isEmpty())
-        parts += note;
+    if (const QString written = note(value); !written.isEmpty())
+        parts += written;
     return parts.join(QStringLiteral(" \u00b7 "));
+}
+
+QString RegisterModel::detail(int row) const
+{
+    const int value = valueIndex(row);
+    const RegisterStore::Gap *gap = gapOf(value);
+    if (!gap)
+        return statusText(value);
+    const QString written = note(value);
+    const QString failure = gap->text + QLatin1Char(' ') + gap->remedy;
+    return written.isEmpty() ? failure : failure + QLatin1Char('\n') + written;
 }
 
 QString RegisterModel::toolTip(int value, int column) const
@@ -419,7 +367,7 @@ QString RegisterModel::toolTip(int value, int column) const
                                                 modbus::formatAddress(address, notation));
         return all.join(QLatin1Char('\n'));
     }
-    if (const Gap *gap = gapOf(value))
+    if (const RegisterStore::Gap *gap = gapOf(value))
         return gap->text + QLatin1Char('\n') + gap->remedy;
     return column == StatusColumn ? statusText(value) : QString();
 }
@@ -493,18 +441,6 @@ bool RegisterModel::setData(const QModelIndex &index, const QVariant &value, int
         return false;
     emit writeRequested(index.row(), *registers);
     return true;
-}
-
-QString ageText(std::chrono::milliseconds age)
-{
-    const qint64 ms = qMax<qint64>(0, age.count());
-    if (ms < 10'000)
-        return QStringLiteral("%1 s").arg(static_cast<double>(ms) / 1000, 0, 'f', 1);
-    if (ms < 120'000)
-        return QStringLiteral("%1 s").arg(ms / 1000);
-    if (ms < 7'200'000)
-        return QStringLiteral("%1 min").arg(ms / 60'000);
-    return QStringLiteral("%1 h").arg(ms / 3'600'000);
 }
 
 } // namespace ui

@@ -3,11 +3,9 @@
 
 #include "modbus/blockread.h"
 #include "ui/registers/blocksettings.h"
+#include "ui/registers/registerstore.h"
 
 #include <QAbstractTableModel>
-#include <functional>
-#include <span>
-#include <vector>
 
 namespace ui {
 
@@ -33,12 +31,8 @@ public:
         StaleRole,                    ///< bool: the last attempt to read it failed
         ExportRole,                   ///< as shown, but the time of reading in place of the age
     };
-    using Clock = std::function<std::chrono::milliseconds()>;
-    /// How long a change is marked.
-    static constexpr std::chrono::milliseconds kFadeTime{1600};
-
     explicit RegisterModel(QObject *parent = nullptr);
-    explicit RegisterModel(Clock clock, QObject *parent = nullptr);
+    explicit RegisterModel(RegisterStore::Clock clock, QObject *parent = nullptr);
 
     /// Keeps what was read when the registers are the same and only their format differs.
     void setShape(const RegisterShape &shape);
@@ -60,7 +54,7 @@ public:
     void patch(modbus::Address first, const QList<quint16> &registers);
     /// What became of the last write to the value at this address. Kept until the shape changes.
     void setNote(modbus::Address address, const QString &note);
-    /// Forgets what was read and noted.
+    /// Forgets what was read, noted and filtered, and closes editors: what comes is of others.
     void forget();
 
     modbus::Address addressAt(int row) const;
@@ -72,12 +66,15 @@ public:
     QList<quint16> registersAt(int row) const;
     /// At most `count` registers from a row's first one, as far as they were read.
     QList<quint16> registersFrom(int row, int count) const;
-    /// Registers of one value as text, or why there is no such value.
-    QString valueText(const QList<quint16> &registers) const;
+    /// What there is to say of a row, in full: why it can't be read and what to try, and what
+    /// became of the last write. Empty when all is well.
+    QString detail(int row) const;
+    /// The first row shown that the last attempt could not read.
+    std::optional<int> firstStaleRow() const;
     /// True while a change is marked somewhere.
-    bool isFading() const;
+    bool isFading() const { return m_store.isFading(); }
     /// Values of the shape that the last attempt could not read.
-    int staleCount() const;
+    int staleCount() const { return m_store.staleValues(m_shape.registersPerValue()); }
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -95,29 +92,24 @@ signals:
     void writeRequested(int row, const QList<quint16> &registers);
 
 private:
-    struct Gap
-    {
-        int begin = 0; ///< register
-        int end = 0;
-        QString text;
-        QString remedy;
-    };
     int valueIndex(int row) const;
-    std::span<const quint16> span(int value) const;
+    int firstRowFrom(int value) const;
+    int placeOf(int value) const { return value * m_shape.registersPerValue(); }
+    std::span<const quint16> registersOf(int value) const;
     bool wasRead(int value) const;
     std::chrono::milliseconds age(int value) const;
-    const Gap *gapOf(int value) const;
-    qreal freshness(int value) const;
+    const RegisterStore::Gap *gapOf(int value) const;
     QString display(int value, int column) const;
     QString rawText(int value) const;
     QString statusText(int value) const;
     QString toolTip(int value, int column) const;
     bool matches(int value, const QString &text) const;
+    QString note(int value) const;
     void store(int begin, std::span<const quint16> fresh);
     void emitValuesChanged(int firstValue, int lastValue);
     void emitAllChanged();
 
-    Clock m_clock;
+    RegisterStore m_store;
     RegisterShape m_shape;
     modbus::Notation m_notation = modbus::Notation::Pdu;
     QHash<quint16, QString> m_names;
@@ -125,15 +117,6 @@ private:
     bool m_isEditable = false;
     QString m_filter;
     std::optional<std::vector<int>> m_filtered; ///< values shown, ascending
-
-    std::vector<quint16> m_registers;
-    std::vector<std::chrono::milliseconds> m_readAt; ///< by the clock, kNever before the first
-    std::vector<std::chrono::milliseconds> m_changedAt;
-    std::chrono::milliseconds m_lastChange;
-    QList<Gap> m_gaps;
 };
-
-/// An age as shown: "0.3 s", "12 s", "5 min", "2 h".
-QString ageText(std::chrono::milliseconds age);
 
 } // namespace ui

@@ -117,19 +117,6 @@ void RegistersPage::setTarget(modbus::Connection *connection, quint8 unit)
     showPollingMarks();
 }
 
-void RegistersPage::watch(quint16 first, int count, std::chrono::milliseconds period)
-{
-    TablePanel *panel = m_panels.first();
-    BlockSettings settings = panel->settings();
-    settings.start =
-        modbus::formatAddress({modbus::Table::HoldingRegisters, first}, modbus::Notation::Hex);
-    settings.count = count;
-    settings.period = period;
-    settings.isPolling = true;
-    panel->setTarget(m_connection, m_unit, settings);
-    m_tabs->setCurrentWidget(panel);
-}
-
 void RegistersPage::prepare(const modbus::Target &target, const BlockSettings &holdingRegisters)
 {
     Memory memory = firstMemory();

@@ -30,8 +30,6 @@ public:
     /// that was never shown before has its holding registers 0..9 read at once and then polled
     /// every second.
     void setTarget(modbus::Connection *connection, quint8 unit);
-    /// Shows holding registers of the current unit and reads them again and again.
-    void watch(quint16 first, int count, std::chrono::milliseconds period);
     /// What the holding registers of a target are to open with when it is shown the next time.
     void prepare(const modbus::Target &target, const BlockSettings &holdingRegisters);
     /// Reads the current panel's block at once (F5).

@@ -4,29 +4,25 @@
 #include "ui/events/eventlog.h"
 #include "ui/registers/blockform.h"
 #include "ui/registers/panelstatus.h"
+#include "ui/registers/paneltools.h"
 #include "ui/registers/readingspanel.h"
 #include "ui/registers/registergrid.h"
 #include "ui/registers/registermodel.h"
+#include "ui/registers/statusline.h"
 #include "ui/registers/tabletext.h"
 #include "ui/registers/writeflow.h"
 
-#include <QComboBox>
 #include <QFileDialog>
-#include <QHBoxLayout>
-#include <QLabel>
-#include <QLineEdit>
-#include <QProgressBar>
-#include <QPushButton>
 #include <QSaveFile>
 #include <QSplitter>
 #include <QToolTip>
+#include <QVBoxLayout>
 
 namespace ui {
 
 namespace {
 
 constexpr std::chrono::milliseconds kStatusPeriod{250};
-constexpr std::chrono::milliseconds kFilterDelay{250};
 /// A reading that takes longer shows its progress and a way to end it.
 constexpr qint64 kProgressAfter = 400;
 constexpr int kFewestReadingRegisters = 4;
@@ -49,16 +45,16 @@ TablePanel::TablePanel(modbus::Table table, EventLog &events, const modbus::Writ
     , m_poller(this)
     , m_model(new RegisterModel(this))
     , m_writeFlow(new WriteFlow(*m_model, events, journal, this))
+    , m_tools(new PanelTools(table, this))
+    , m_form(new BlockForm(table, m_tools, this))
+    , m_grid(new RegisterGrid(*m_model, this))
+    , m_splitter(new QSplitter(this))
+    , m_statusLine(new StatusLine(table, this))
 {
     const QString stem = tableKey(table);
-    m_form = new BlockForm(table, buildTools(), this);
     m_model->setShape(m_form->shape());
-
-    m_grid = new RegisterGrid(*m_model, this);
     m_grid->setObjectName(stem + QStringLiteral("Grid"));
     m_grid->setAccessibleName(tableTitle(table));
-    m_splitter = new QSplitter(this);
-    m_splitter->setChildrenCollapsible(true);
     m_splitter->addWidget(m_grid);
     if (!modbus::isBitTable(table)) {
         m_readings = new ReadingsPanel(stem, this);
@@ -72,80 +68,12 @@ TablePanel::TablePanel(modbus::Table table, EventLog &events, const modbus::Writ
     layout->setSpacing(6);
     layout->addWidget(m_form);
     layout->addWidget(m_splitter, 1);
-    layout->addWidget(buildStatusLine());
+    layout->addWidget(m_statusLine);
 
     setFocusProxy(m_grid);
     connectParts();
+    followPoller();
     setTarget(nullptr, modbus::kDefaultUnit, BlockSettings::defaultsOf(table));
-}
-
-QWidget *TablePanel::buildTools()
-{
-    const QString stem = tableKey(m_table);
-    auto *tools = new QWidget(this);
-    auto *layout = new QHBoxLayout(tools);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(8);
-
-    m_filter = new QLineEdit(tools);
-    m_filter->setObjectName(stem + QStringLiteral("Filter"));
-    m_filter->setAccessibleName(tr("Filter rows"));
-    m_filter->setPlaceholderText(tr("Filter"));
-    m_filter->setClearButtonEnabled(true);
-    m_filter->setToolTip(tr("Shows the rows whose address, name, value or status has this text "
-                            "now. Enter looks again."));
-    m_filter->setFixedWidth(m_filter->fontMetrics().averageCharWidth() * 18);
-
-    m_notation = new QComboBox(tools);
-    m_notation->setObjectName(stem + QStringLiteral("Notation"));
-    m_notation->setAccessibleName(tr("Address notation"));
-    m_notation->setToolTip(tr("How addresses are shown"));
-    for (const modbus::Notation notation : allNotations())
-        m_notation->addItem(notationTitle(notation), static_cast<int>(notation));
-
-    m_several = new QPushButton(tr("&Write several\u2026"), tools);
-    m_several->setObjectName(stem + QStringLiteral("WriteSeveral"));
-    m_several->setVisible(modbus::isWritable(m_table));
-    m_export = new QPushButton(tr("E&xport\u2026"), tools);
-    m_export->setObjectName(stem + QStringLiteral("Export"));
-    m_export->setToolTip(tr("Saves the rows shown as CSV"));
-
-    auto *label = new QLabel(tr("S&how as"), tools);
-    label->setBuddy(m_notation);
-    layout->addWidget(label);
-    layout->addWidget(m_notation);
-    layout->addWidget(m_filter);
-    layout->addWidget(m_several);
-    layout->addWidget(m_export);
-    return tools;
-}
-
-QWidget *TablePanel::buildStatusLine()
-{
-    const QString stem = tableKey(m_table);
-    auto *line = new QWidget(this);
-    auto *layout = new QHBoxLayout(line);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(8);
-    m_status = new QLabel(line);
-    m_status->setObjectName(stem + QStringLiteral("Status"));
-    m_status->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_status->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_progress = new QProgressBar(line);
-    m_progress->setObjectName(stem + QStringLiteral("Progress"));
-    m_progress->setAccessibleName(tr("Progress of the reading"));
-    m_progress->setMaximumWidth(160);
-    m_cancel = new QPushButton(tr("Cancel"), line);
-    m_cancel->setObjectName(stem + QStringLiteral("Cancel"));
-    m_cancel->setToolTip(tr("Ends the reading (Esc)"));
-    m_writing = new QLabel(line);
-    m_writing->setObjectName(stem + QStringLiteral("Writing"));
-    m_writing->setVisible(modbus::isWritable(m_table));
-    layout->addWidget(m_status, 1);
-    layout->addWidget(m_progress);
-    layout->addWidget(m_cancel);
-    layout->addWidget(m_writing);
-    return line;
 }
 
 void TablePanel::connectParts()
@@ -166,6 +94,37 @@ void TablePanel::connectParts()
         emit edited();
     });
 
+    connect(m_tools, &PanelTools::notationChosen, this, [this](modbus::Notation notation) {
+        m_model->setNotation(notation);
+        showReadings();
+        emit edited();
+    });
+    connect(m_tools, &PanelTools::filterEdited, this, [this](const QString &text) {
+        m_model->setFilter(text);
+        showReadings();
+    });
+    connect(m_tools, &PanelTools::severalAsked, this, &TablePanel::writeSeveral);
+    connect(m_tools, &PanelTools::exportAsked, this, &TablePanel::exportCsv);
+
+    connect(m_model, &RegisterModel::nameEdited, this, &TablePanel::edited);
+    connect(m_model, &RegisterModel::writeRequested, this, &TablePanel::requestWrite);
+    connect(m_model, &RegisterModel::sampled, this, &TablePanel::showReadings);
+    connect(m_model, &RegisterModel::dataChanged, this, &TablePanel::showDetail);
+    connect(m_grid, &RegisterGrid::selectionEdited, this, &TablePanel::showReadings);
+    connect(m_grid, &RegisterGrid::selectionEdited, this, &TablePanel::showDetail);
+    connect(m_grid, &RegisterGrid::lockedEditAttempted, this, &TablePanel::showLocked);
+    connect(m_grid, &RegisterGrid::refused, this, [this](const QString &why) {
+        m_events.append(EventLog::Severity::Warning, sourceName(), tr("Not written. %1").arg(why));
+    });
+    if (m_readings)
+        connect(m_readings, &ReadingsPanel::formatChosen, m_form, &BlockForm::chooseFormat);
+    connect(m_statusLine, &StatusLine::cancelAsked, this, &TablePanel::cancel);
+    connect(&m_statusTimer, &QTimer::timeout, this, &TablePanel::showStatus);
+    m_statusTimer.start(kStatusPeriod);
+}
+
+void TablePanel::followPoller()
+{
     connect(&m_poller, &modbus::Poller::sampled, this, &TablePanel::takeSample);
     connect(&m_poller, &modbus::Poller::readingChanged, this, [this] {
         m_readingSince.start();
@@ -177,39 +136,6 @@ void TablePanel::connectParts()
         m_itemsRead = items;
         m_repliedSince.start();
     });
-
-    connect(m_notation, &QComboBox::activated, this, [this] {
-        m_model->setNotation(static_cast<modbus::Notation>(m_notation->currentData().toInt()));
-        showReadings();
-        emit edited();
-    });
-    m_filterSoon.setSingleShot(true);
-    m_filterSoon.setInterval(kFilterDelay);
-    const auto applyFilter = [this] {
-        m_filterSoon.stop();
-        m_model->setFilter(m_filter->text());
-        showReadings();
-    };
-    connect(m_filter, &QLineEdit::textChanged, &m_filterSoon, qOverload<>(&QTimer::start));
-    connect(m_filter, &QLineEdit::returnPressed, this, applyFilter);
-    connect(&m_filterSoon, &QTimer::timeout, this, applyFilter);
-    connect(m_several, &QPushButton::clicked, this, &TablePanel::writeSeveral);
-    connect(m_export, &QPushButton::clicked, this, &TablePanel::exportCsv);
-    connect(m_cancel, &QPushButton::clicked, this, &TablePanel::cancel);
-
-    connect(m_model, &RegisterModel::nameEdited, this, &TablePanel::edited);
-    connect(m_model, &RegisterModel::writeRequested, this, &TablePanel::requestWrite);
-    connect(m_model, &RegisterModel::sampled, this, &TablePanel::showReadings);
-    connect(m_grid, &RegisterGrid::selectionEdited, this, &TablePanel::showReadings);
-    connect(m_grid, &RegisterGrid::lockedEditAttempted, this, &TablePanel::showLocked);
-    connect(m_grid, &RegisterGrid::refused, this, [this](const QString &why) {
-        m_events.append(EventLog::Severity::Warning, sourceName(), tr("Not written. %1").arg(why));
-    });
-    if (m_readings) {
-        connect(m_readings, &ReadingsPanel::formatChosen, m_form, &BlockForm::chooseFormat);
-    }
-    connect(&m_statusTimer, &QTimer::timeout, this, &TablePanel::showStatus);
-    m_statusTimer.start(kStatusPeriod);
 }
 
 void TablePanel::setTarget(modbus::Connection *connection, quint8 unit,
@@ -225,7 +151,8 @@ void TablePanel::setTarget(modbus::Connection *connection, quint8 unit,
     m_reported.clear();
 
     m_form->setSettings(settings);
-    m_notation->setCurrentIndex(m_notation->findData(static_cast<int>(settings.notation)));
+    m_tools->setNotation(settings.notation);
+    m_tools->clearFilter();
     m_model->setNotation(settings.notation);
     m_model->setNames(settings.names);
     m_model->forget();
@@ -241,13 +168,14 @@ void TablePanel::setTarget(modbus::Connection *connection, quint8 unit,
     followArming();
     setPolling(connection && settings.isPolling);
     showStatus();
+    showDetail();
 }
 
 BlockSettings TablePanel::settings() const
 {
     BlockSettings block = BlockSettings::defaultsOf(m_table);
     m_form->store(block);
-    block.notation = static_cast<modbus::Notation>(m_notation->currentData().toInt());
+    block.notation = m_tools->notation();
     block.names = m_model->names();
     block.isPolling = isPolling();
     return block;
@@ -258,7 +186,7 @@ void TablePanel::takeShape()
     const RegisterShape &shape = m_form->shape();
     const bool fits = shape.format == m_model->shape().format;
     if (!(shape == m_model->shape()))
-        m_filter->clear();
+        m_tools->clearFilter();
     m_model->setShape(shape);
     if (!fits)
         m_grid->fitColumns();
@@ -343,20 +271,15 @@ void TablePanel::followConnection()
     }
     m_wasConnected = state == State::Connected;
     showStatus();
+    showDetail();
 }
 
 void TablePanel::followArming()
 {
     const bool isArmed = m_connection && m_connection->isArmed();
     m_model->setEditable(isArmed);
-    m_several->setEnabled(isArmed);
-    m_several->setToolTip(isArmed ? tr("Writes one value, or a list, to the selected rows")
-                                  : tr("Arm writes first, with the switch at the top right"));
-    m_writing->setText(isArmed ? tr("Writes armed: F2 or a double click edits a value")
-                               : tr("Writes locked: arm them with the switch at the top right"));
-    QFont font = m_writing->font();
-    font.setBold(isArmed);
-    m_writing->setFont(font);
+    m_tools->setArmed(isArmed);
+    m_statusLine->showArmed(isArmed);
 }
 
 void TablePanel::showLocked(const QModelIndex &index)
@@ -392,25 +315,31 @@ void TablePanel::showStatus()
     now.values = m_model->shape().count;
     now.staleValues = m_model->staleCount();
 
-    const PanelStatus status = describe(now);
-    if (m_status->text() != status.text) {
-        m_status->setText(status.text);
-        m_status->setToolTip(status.text);
-    }
-    const QColor color = toneColor(status.tone, palette());
-    if (m_status->palette().color(QPalette::WindowText) != color) {
-        QPalette colors = palette();
-        colors.setColor(QPalette::WindowText, color);
-        m_status->setPalette(colors);
-    }
+    m_statusLine->showStatus(describe(now));
+    if (now.isReading && now.readingFor.count() > kProgressAfter)
+        m_statusLine->showProgress(now.itemsRead, now.itemsAsked);
+    else
+        m_statusLine->hideProgress();
+}
 
-    const bool isLong = now.isReading && now.readingFor.count() > kProgressAfter;
-    m_progress->setVisible(isLong);
-    m_cancel->setVisible(isLong);
-    if (isLong) {
-        m_progress->setMaximum(now.itemsAsked);
-        m_progress->setValue(now.itemsRead);
+/// The current row's status, or that of the first row that could not be read. While there is no
+/// connection the status line says why already.
+void TablePanel::showDetail()
+{
+    QString detail;
+    if (m_wasConnected) {
+        const QModelIndex current = m_grid->currentIndex();
+        std::optional<int> row;
+        if (current.isValid() && !m_model->detail(current.row()).isEmpty())
+            row = current.row();
+        else
+            row = m_model->firstStaleRow();
+        if (row) {
+            detail = QStringLiteral("%1: %2").arg(m_model->addressText(m_model->addressAt(*row)),
+                                                  m_model->detail(*row));
+        }
     }
+    m_statusLine->showDetail(detail);
 }
 
 void TablePanel::showReadings()
@@ -439,7 +368,13 @@ void TablePanel::requestWrite(int row, const QList<quint16> &registers)
 
 void TablePanel::writeSeveral()
 {
-    m_writeFlow->askForSeveral(m_grid->selectedRows());
+    const QList<int> rows = m_grid->selectedRows();
+    if (rows.isEmpty()) {
+        QToolTip::showText(m_tools->mapToGlobal(QPoint(0, m_tools->height())),
+                           tr("Select the rows to write to first."), m_tools);
+        return;
+    }
+    m_writeFlow->askForSeveral(rows);
 }
 
 void TablePanel::exportCsv()
@@ -452,9 +387,9 @@ void TablePanel::exportCsv()
     dialog->setNameFilter(tr("CSV files (*.csv)"));
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
         QSaveFile file(path);
-        file.open(QIODevice::WriteOnly);
-        file.write(commaSeparated(*m_model, RegisterModel::ExportRole));
-        const bool isSaved = file.commit();
+        const QByteArray csv = commaSeparated(*m_model, RegisterModel::ExportRole);
+        const bool isSaved =
+            file.open(QIODevice::WriteOnly) && file.write(csv) == csv.size() && file.commit();
         m_events.append(isSaved ? EventLog::Severity::Info : EventLog::Severity::Error,
                         tableTitle(m_table),
                         isSaved ? tr("%1 rows exported to %2.").arg(m_model->rowCount()).arg(path)
@@ -468,6 +403,12 @@ QString TablePanel::sourceName() const
 {
     return m_connection ? modbus::Target{m_connection->endpoint(), m_unit}.toString()
                         : tableTitle(m_table);
+}
+
+void TablePanel::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    showReadings();
 }
 
 QByteArray TablePanel::saveLayout() const

@@ -9,21 +9,17 @@
 #include <QTime>
 #include <QWidget>
 
-class QComboBox;
-class QLabel;
-class QLineEdit;
-class QProgressBar;
-class QPushButton;
 class QSplitter;
-class QToolButton;
 
 namespace ui {
 
 class BlockForm;
 class EventLog;
+class PanelTools;
 class ReadingsPanel;
 class RegisterGrid;
 class RegisterModel;
+class StatusLine;
 class WriteFlow;
 
 /// One table of one unit: what to read of it, its values, their readings, and what is going on.
@@ -53,10 +49,12 @@ signals:
     void edited();
     void pollingChanged(bool isPolling);
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 private:
-    QWidget *buildTools();
-    QWidget *buildStatusLine();
     void connectParts();
+    void followPoller();
     void takeShape();
     void takeSample(const modbus::BlockResult &result);
     void reportChange(const modbus::BlockResult &result);
@@ -64,6 +62,7 @@ private:
     void followArming();
     void showLocked(const QModelIndex &index);
     void showStatus();
+    void showDetail();
     void showReadings();
     void requestWrite(int row, const QList<quint16> &registers);
     void writeSeveral();
@@ -78,19 +77,12 @@ private:
     RegisterModel *m_model;
     WriteFlow *m_writeFlow;
 
-    QComboBox *m_notation = nullptr;
-    QLineEdit *m_filter = nullptr;
-    QTimer m_filterSoon;
-    QPushButton *m_several = nullptr;
-    QPushButton *m_export = nullptr;
-    BlockForm *m_form = nullptr;
-    RegisterGrid *m_grid = nullptr;
-    ReadingsPanel *m_readings = nullptr;
-    QSplitter *m_splitter = nullptr;
-    QLabel *m_status = nullptr;
-    QLabel *m_writing = nullptr;
-    QProgressBar *m_progress = nullptr;
-    QPushButton *m_cancel = nullptr;
+    PanelTools *m_tools;
+    BlockForm *m_form;
+    RegisterGrid *m_grid;
+    QSplitter *m_splitter;
+    ReadingsPanel *m_readings = nullptr; ///< of registers, none of bits
+    StatusLine *m_statusLine;
 
     QTimer m_statusTimer;
     QElapsedTimer m_readingSince;

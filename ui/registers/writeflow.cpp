@@ -4,6 +4,7 @@
 #include "ui/events/eventlog.h"
 #include "ui/registers/confirmwritedialog.h"
 #include "ui/registers/registermodel.h"
+#include "ui/registers/registertext.h"
 #include "ui/registers/writeseveraldialog.h"
 
 #include <QTime>
@@ -35,6 +36,17 @@ QString why(const modbus::WriteOutcome &outcome)
     return QLatin1Char(' ') + explanation.text + QLatin1Char(' ') + explanation.remedy;
 }
 
+bool isPartOf(const modbus::WriteJob &job, const PlannedWrite &write)
+{
+    return write.address.offset >= job.first.offset &&
+           write.address.offset < job.first.offset + job.values.size();
+}
+
+QString timed(const QString &text)
+{
+    return QTime::currentTime().toString(QStringLiteral("HH:mm:ss ")) + text;
+}
+
 } // namespace
 
 WriteFlow::WriteFlow(RegisterModel &model, EventLog &events, modbus::WriteJournal journal,
@@ -53,14 +65,19 @@ void WriteFlow::setTarget(modbus::Connection *connection, quint8 unit)
         m_dialog->reject();
     m_connection = connection;
     m_unit = unit;
-    m_jobs.clear();
-    m_writes.clear();
 }
 
 void WriteFlow::confirm(const QList<PlannedWrite> &writes)
 {
-    if (!m_connection || writes.isEmpty() || !m_jobs.isEmpty())
+    if (!m_connection || writes.isEmpty())
         return;
+    if (isBusy()) {
+        m_events.append(EventLog::Severity::Warning,
+                        modbus::Target{m_connection->endpoint(), m_unit}.toString(),
+                        tr("Not written: the write before is still under way. Wait for its "
+                           "verdict, then enter the value again."));
+        return;
+    }
     auto *dialog = new ConfirmWriteDialog(m_model, *m_connection, m_unit, writes, m_window);
     connect(dialog, &QDialog::accepted, this,
             [this, dialog] { start(dialog->writes(), dialog->isAlwaysMultiple()); });
@@ -83,36 +100,32 @@ void WriteFlow::askForSeveral(const QList<int> &rows)
 
 void WriteFlow::start(const QList<PlannedWrite> &writes, bool alwaysMultiple)
 {
-    m_writes = writes;
-    m_jobs = writeJobs(writes, m_unit, alwaysMultiple);
+    const modbus::ValueFormat format = m_model.shape().format;
+    m_run = Run{m_connection, m_unit, format, writes, writeJobs(writes, m_unit, alwaysMultiple)};
     for (const PlannedWrite &write : writes)
         m_model.setNote(write.address,
-                        tr("Writing %1\u2026").arg(m_model.valueText(write.newRegisters)));
+                        tr("Writing %1\u2026").arg(valueText(write.newRegisters, format)));
     writeNext();
 }
 
 void WriteFlow::writeNext()
 {
-    if (!m_connection || m_jobs.isEmpty())
+    if (m_run->jobs.isEmpty()) {
+        m_run.reset();
         return;
-    const modbus::WriteJob job = m_jobs.first();
-    modbus::write(*m_connection, job, m_journal, this,
-                  [this, job, connection = m_connection](const modbus::WriteOutcome &outcome) {
-                      if (connection == m_connection && !m_jobs.isEmpty())
-                          finish(job, outcome);
-                  });
+    }
+    const modbus::WriteJob job = m_run->jobs.first();
+    modbus::write(*m_run->connection, job, m_journal, this,
+                  [this, job](const modbus::WriteOutcome &outcome) { finish(job, outcome); });
 }
 
 void WriteFlow::finish(const modbus::WriteJob &job, const modbus::WriteOutcome &outcome)
 {
-    if (!outcome.readBack.isEmpty())
-        m_model.patch(job.first, outcome.readBack);
-    const int end = job.first.offset + static_cast<int>(job.values.size());
-    for (const PlannedWrite &write : std::as_const(m_writes)) {
-        if (write.address.offset >= job.first.offset && write.address.offset < end)
-            m_model.setNote(write.address, rowNote(write, job, outcome));
-    }
-    const QString source = modbus::Target{m_connection->endpoint(), m_unit}.toString();
+    if (!isBusy())
+        return;
+    if (isShown(*m_run))
+        showInRows(job, outcome);
+    const QString source = modbus::Target{m_run->connection->endpoint(), m_run->unit}.toString();
     m_events.append(severityOf(outcome.verdict), source, sentence(job, outcome));
     if (!outcome.journalError.isEmpty()) {
         m_events.append(
@@ -120,44 +133,72 @@ void WriteFlow::finish(const modbus::WriteJob &job, const modbus::WriteOutcome &
             tr("The write could not be kept in the journal: %1").arg(outcome.journalError));
     }
 
-    m_jobs.removeFirst();
+    m_run->jobs.removeFirst();
     const bool goesOn = outcome.verdict == Verdict::Verified ||
                         outcome.verdict == Verdict::NotVerified ||
                         outcome.verdict == Verdict::Mismatch;
-    if (goesOn) {
+    if (goesOn)
         writeNext();
-        return;
-    }
-    for (const modbus::WriteJob &left : std::as_const(m_jobs)) {
-        for (const PlannedWrite &write : std::as_const(m_writes)) {
-            if (write.address.offset >= left.first.offset &&
-                write.address.offset < left.first.offset + left.values.size())
-                m_model.setNote(write.address, tr("Not sent: the write before it failed."));
-        }
-    }
-    m_jobs.clear();
+    else
+        giveUp();
 }
 
-QString WriteFlow::rowNote(const PlannedWrite &write, const modbus::WriteJob &job,
+void WriteFlow::showInRows(const modbus::WriteJob &job, const modbus::WriteOutcome &outcome)
+{
+    if (!outcome.readBack.isEmpty())
+        m_model.patch(job.first, outcome.readBack);
+    for (const PlannedWrite &write : std::as_const(m_run->writes)) {
+        if (isPartOf(job, write))
+            m_model.setNote(write.address, timed(verdict(write, job, outcome)));
+    }
+}
+
+/// Drops the jobs left, and says so.
+void WriteFlow::giveUp()
+{
+    const Run run = *std::exchange(m_run, std::nullopt);
+    if (run.jobs.isEmpty())
+        return;
+    QStringList starts;
+    for (const modbus::WriteJob &job : run.jobs) {
+        starts += modbus::formatAddress(job.first, modbus::Notation::Pdu);
+        for (const PlannedWrite &write : run.writes) {
+            if (isShown(run) && isPartOf(job, write))
+                m_model.setNote(write.address,
+                                timed(tr("\u2717 Not sent: the write before it failed.")));
+        }
+    }
+    m_events.append(EventLog::Severity::Warning,
+                    modbus::Target{run.connection->endpoint(), run.unit}.toString(),
+                    tr("Not sent, because the write before failed: those from PDU %1 on.")
+                        .arg(starts.join(QStringLiteral(", "))));
+}
+
+/// True while the model shows the device that the run writes to.
+bool WriteFlow::isShown(const Run &run) const
+{
+    return run.connection == m_connection && run.unit == m_unit;
+}
+
+QString WriteFlow::verdict(const PlannedWrite &write, const modbus::WriteJob &job,
                            const modbus::WriteOutcome &outcome) const
 {
-    const QString wanted = m_model.valueText(write.newRegisters);
-    const QString time = QTime::currentTime().toString(QStringLiteral("HH:mm:ss"));
+    const QString wanted = valueText(write.newRegisters, m_run->format);
     QString found;
     bool isSame = false;
     if (!outcome.readBack.isEmpty()) {
         const QList<quint16> there = outcome.readBack.mid(write.address.offset - job.first.offset,
                                                           write.newRegisters.size());
-        found = m_model.valueText(there);
+        found = valueText(there, m_run->format);
         isSame = there == write.newRegisters;
     }
     switch (outcome.verdict) {
     case Verdict::Verified:
     case Verdict::Mismatch:
-        return isSame ? tr("\u2713 Wrote %1 at %2, verified by reading back").arg(wanted, time)
-                      : tr("\u26a0 Wrote %1 at %2, but it reads back %3").arg(wanted, time, found);
+        return isSame ? tr("\u2713 Wrote %1, verified by reading back").arg(wanted)
+                      : tr("\u26a0 Wrote %1, but it reads back %2").arg(wanted, found);
     case Verdict::NotVerified:
-        return tr("\u26a0 Wrote %1 at %2, not verified:").arg(wanted, time) + why(outcome);
+        return tr("\u26a0 Wrote %1, not verified:").arg(wanted) + why(outcome);
     case Verdict::Refused:
         return tr("\u2717 %1 was refused:").arg(wanted) + why(outcome);
     case Verdict::NotSent:
@@ -176,18 +217,18 @@ QString WriteFlow::sentence(const modbus::WriteJob &job, const modbus::WriteOutc
 {
     const QString function = functionOf(job);
     const QString pdu = modbus::formatAddress(job.first, modbus::Notation::Pdu);
-    if (const auto single = std::find_if(m_writes.begin(), m_writes.end(),
+    if (const auto single = std::find_if(m_run->writes.begin(), m_run->writes.end(),
                                          [&job](const PlannedWrite &write) {
                                              return write.address == job.first &&
                                                     write.newRegisters.size() == job.values.size();
                                          });
-        single != m_writes.end()) {
+        single != m_run->writes.end()) {
         const QString before = single->oldRegisters.isEmpty()
                                    ? tr("not known")
-                                   : m_model.valueText(single->oldRegisters);
+                                   : valueText(single->oldRegisters, m_run->format);
         return tr("%1 PDU %2, %3, before: %4. %5")
             .arg(tableTitle(job.first.table), pdu, function, before,
-                 rowNote(*single, job, outcome));
+                 verdict(*single, job, outcome));
     }
     const QString range = tr("%1 PDU %2 to %3, %4. ")
                               .arg(tableTitle(job.first.table), pdu)

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "modbus/datatype.h"
 #include "modbus/writer.h"
 #include "ui/registers/plannedwrite.h"
 
 #include <QDialog>
 #include <QObject>
 #include <QPointer>
+#include <optional>
 
 namespace ui {
 
@@ -14,8 +16,9 @@ class EventLog;
 class RegisterModel;
 
 /// From the wish to write to the verdict: asks for confirmation, writes one job after the other
-/// and stops at the first that is not accepted, puts the verdicts into the model's rows and into
-/// the event log.
+/// and stops at the first that is not accepted, puts the verdicts into the event log and, while the
+/// model shows the device concerned, into its rows. What was confirmed is carried out to its end,
+/// whatever is shown meanwhile.
 class WriteFlow : public QObject
 {
     Q_OBJECT
@@ -32,11 +35,24 @@ public:
     void askForSeveral(const QList<int> &rows);
 
 private:
+    /// Writes under way.
+    struct Run
+    {
+        QPointer<modbus::Connection> connection;
+        quint8 unit = modbus::kDefaultUnit;
+        modbus::ValueFormat format;
+        QList<PlannedWrite> writes;
+        QList<modbus::WriteJob> jobs; ///< not ended yet
+    };
+    bool isBusy() const { return m_run && m_run->connection; }
     void start(const QList<PlannedWrite> &writes, bool alwaysMultiple);
     void writeNext();
     void finish(const modbus::WriteJob &job, const modbus::WriteOutcome &outcome);
+    void showInRows(const modbus::WriteJob &job, const modbus::WriteOutcome &outcome);
+    void giveUp();
+    bool isShown(const Run &run) const;
     QString sentence(const modbus::WriteJob &job, const modbus::WriteOutcome &outcome) const;
-    QString rowNote(const PlannedWrite &write, const modbus::WriteJob &job,
+    QString verdict(const PlannedWrite &write, const modbus::WriteJob &job,
                     const modbus::WriteOutcome &outcome) const;
 
     RegisterModel &m_model;
@@ -46,8 +62,7 @@ private:
     QPointer<modbus::Connection> m_connection;
     quint8 m_unit = modbus::kDefaultUnit;
     QPointer<QDialog> m_dialog;
-    QList<PlannedWrite> m_writes; ///< under way
-    QList<modbus::WriteJob> m_jobs;
+    std::optional<Run> m_run;
 };
 
 } // namespace ui

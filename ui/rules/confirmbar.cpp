@@ -46,6 +46,8 @@ ConfirmBar::ConfirmBar(QWidget *parent)
     });
     connect(m_dont, &QPushButton::clicked, this, &QWidget::hide);
 
+    for (QPushButton *button : {m_reload, anyway, m_dont})
+        button->setAutoDefault(true); // Enter presses the one that has the focus
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(8, 4, 8, 4);
     layout->addWidget(symbol);

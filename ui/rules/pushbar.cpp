@@ -34,6 +34,7 @@ PushBar::PushBar(QWidget *parent)
     m_status->setAccessibleName(tr("What the push waits for"));
     m_status->setTextFormat(Qt::PlainText);
     m_status->setWordWrap(true);
+    m_status->setMinimumHeight(2 * fontMetrics().lineSpacing()); // two lines move nothing
     m_progress->setObjectName(QStringLiteral("rulesProgress"));
     m_progress->setAccessibleName(tr("Share of the file that the receiver acknowledged"));
     m_progress->setFixedWidth(kProgressWidth);

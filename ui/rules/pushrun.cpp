@@ -96,6 +96,18 @@ void PushRun::cancel()
     m_push->cancel();
 }
 
+QString PushRun::underWay() const
+{
+    const QString what =
+        tr("%1 is being pushed to %2.").arg(m_target.name, m_target.receiverText());
+    const QString risk =
+        m_target.relay ? tr("A relay that has been asked goes on by itself, and how it ends would "
+                            "not be known here.")
+                       : tr("A push that is cut off can leave half of the file at a legacy "
+                            "receiver, which writes it in place.");
+    return what + u' ' + risk;
+}
+
 transfer::PushRecord PushRun::interruptedRecord() const
 {
     transfer::PushRecord record = m_record;
@@ -111,8 +123,10 @@ void PushRun::waitForRetry(int attempt, int most, std::chrono::milliseconds paus
 {
     m_steps.pausing();
     const QString cause = transfer::explain(why).text;
-    emit attemptFailed(
-        tr("Attempt %1 of %2 to connect failed: %3").arg(attempt).arg(most).arg(cause));
+    if (cause != m_lastCause)
+        emit attemptFailed(
+            tr("Attempt %1 of %2 to connect failed: %3").arg(attempt).arg(most).arg(cause));
+    m_lastCause = cause;
     m_countDownText = tr("Attempt %1 of %2 in %3 s: %4")
                           .arg(attempt + 1)
                           .arg(most)

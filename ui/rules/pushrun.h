@@ -28,6 +28,8 @@ public:
     void start();
     void cancel();
     const PushTarget &target() const { return m_target; }
+    /// What it is at, and what may come of ending it, for the one who is about to.
+    QString underWay() const;
     /// The record of a push that ends right now, by the page's end.
     transfer::PushRecord interruptedRecord() const;
 
@@ -35,6 +37,7 @@ signals:
     void progressed(qint64 bytes, qint64 total);
     /// What is worth a line while it runs: what it does, or when it tries again and why.
     void statusChanged(const QString &text);
+    /// An attempt to connect failed in a way that no attempt before it did.
     void attemptFailed(const QString &text);
     void finished(const transfer::PushResult &result, const transfer::PushRecord &record);
 
@@ -51,6 +54,7 @@ private:
     QTimer m_tick;
     QDeadlineTimer m_nextAttempt;
     QString m_countDownText; ///< with %1 for the seconds
+    QString m_lastCause;     ///< of the attempts to connect
 };
 
 } // namespace ui

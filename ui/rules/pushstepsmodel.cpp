@@ -58,7 +58,8 @@ void PushStepsModel::stepDone(transfer::Step step, std::chrono::milliseconds dur
 void PushStepsModel::progressed(qint64 bytes, qint64 total)
 {
     if (Row *row = find(transfer::Step::Data)) {
-        row->note = tr("%1 of %2").arg(sizeText(bytes), sizeText(total));
+        row->note =
+            bytes == total ? sizeText(total) : tr("%1 of %2").arg(sizeText(bytes), sizeText(total));
         changed(row);
     }
 }

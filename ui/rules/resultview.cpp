@@ -78,6 +78,8 @@ ResultView::ResultView(QWidget *parent)
     grid->addLayout(buttons, 0, 2, 4, 1);
     grid->setColumnStretch(1, 1);
     grid->setRowStretch(3, 1);
+    // Room for one line of each: what stands above does not move when a push ends.
+    setMinimumHeight(QFontMetrics(large).lineSpacing() + 3 * fontMetrics().lineSpacing());
 }
 
 void ResultView::showIdle(const QString &text)

@@ -2,6 +2,7 @@
 #include "ui/rules/rulespage.h"
 
 #include "ui/events/eventlog.h"
+#include "ui/rules/concernsview.h"
 #include "ui/rules/confirmbar.h"
 #include "ui/rules/figures.h"
 #include "ui/rules/optionsform.h"
@@ -11,9 +12,7 @@
 #include "ui/rules/pushrun.h"
 #include "ui/rules/pushstepsview.h"
 #include "ui/rules/resultview.h"
-#include "ui/rules/rulechecks.h"
 #include "ui/rules/rulepanel.h"
-#include "ui/rules/symbols.h"
 #include "ui/rules/targetform.h"
 
 #include <QClipboard>
@@ -21,7 +20,6 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QGuiApplication>
-#include <QLabel>
 #include <QMimeData>
 #include <QSettings>
 #include <QTabWidget>
@@ -41,6 +39,7 @@ public:
 
     void openFile(const QString &path);
     void push();
+    void cancel();
     void end(const PushResult &result, const PushRecord &record);
     void keep(const PushRecord &record);
     void refresh();
@@ -64,9 +63,7 @@ private:
     void startPush(const PushTarget &target);
     QList<Concern> concerns() const;
 
-    QWidget *m_warningRow = new QWidget;
-    SymbolWidget *m_warningSymbol = new SymbolWidget;
-    QLabel *m_warnings = new QLabel;
+    ConcernsView *m_concerns = new ConcernsView;
     ConfirmBar *m_confirm = new ConfirmBar;
     QTabWidget *m_tabs = new QTabWidget;
     RulePanel *m_panel = new RulePanel(document);
@@ -92,16 +89,6 @@ RulesPage::Private::Private(RulesPage &page, EventLog &eventLog, QString history
 
 void RulesPage::Private::build()
 {
-    m_warnings->setObjectName(QStringLiteral("rulesWarnings"));
-    m_warnings->setAccessibleName(tr("Warnings about the rule file"));
-    m_warnings->setTextFormat(Qt::PlainText);
-    m_warnings->setWordWrap(true);
-    auto *warningRow = new QHBoxLayout(m_warningRow);
-    warningRow->setContentsMargins(0, 0, 0, 0);
-    warningRow->addWidget(m_warningSymbol, 0, Qt::AlignTop);
-    warningRow->addWidget(m_warnings, 1);
-    m_warningRow->hide();
-
     m_tabs->setObjectName(QStringLiteral("rulesTabs"));
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(m_panel, tr("File"));
@@ -117,7 +104,7 @@ void RulesPage::Private::build()
     layout->setContentsMargins(8, 8, 8, 8);
     layout->setSpacing(8);
     layout->addWidget(form);
-    layout->addWidget(m_warningRow);
+    layout->addWidget(m_concerns);
     layout->addWidget(m_confirm);
     layout->addWidget(m_tabs, 1);
     layout->addWidget(options);
@@ -234,14 +221,7 @@ void RulesPage::Private::refresh()
         missing = tr("The file cannot be pushed: see above.");
     const bool isReady = missing.isEmpty() && !run;
 
-    m_warnings->setText(concernsText(doubts));
-    m_warningRow->setVisible(!doubts.isEmpty());
-    if (isRefused(doubts))
-        m_warningSymbol->setSymbol(Symbol::Cross, Tone::Bad);
-    else if (needsConfirmation(doubts))
-        m_warningSymbol->setSymbol(Symbol::Exclamation, Tone::Warning);
-    else
-        m_warningSymbol->setSymbol(Symbol::Exclamation, Tone::Quiet);
+    m_concerns->showConcerns(doubts);
     m_panel->showWay(target ? target->relay : std::nullopt, form->usesRelay(),
                      target ? target->name : QString());
     form->setEnabled(!run);
@@ -298,6 +278,14 @@ void RulesPage::Private::startPush(const PushTarget &target)
     run->start();
 }
 
+void RulesPage::Private::cancel()
+{
+    if (run)
+        run->cancel();
+    else
+        m_confirm->hide();
+}
+
 void RulesPage::Private::end(const PushResult &result, const PushRecord &record)
 {
     const PushReport report = reportOf(result, run->target());
@@ -332,8 +320,9 @@ RulesPage::~RulesPage()
 {
     if (d->run)
         d->keep(d->run->interruptedRecord());
-    // The run's last signals would reach a page that is half gone.
+    // The run's last signals would reach a page that is half gone; views go before their models.
     delete d->run;
+    qDeleteAll(findChildren<QWidget *>(Qt::FindDirectChildrenOnly));
 }
 
 void RulesPage::setReceiver(const transfer::Peer &receiver)
@@ -353,8 +342,12 @@ void RulesPage::push()
 
 void RulesPage::cancel()
 {
-    if (d->run)
-        d->run->cancel();
+    d->cancel();
+}
+
+QString RulesPage::underWay() const
+{
+    return d->run ? d->run->underWay() : QString();
 }
 
 bool RulesPage::isPushing() const

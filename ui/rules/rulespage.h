@@ -26,8 +26,11 @@ public:
     void openFile(const QString &path);
     /// Pushes the bytes that are shown; what is doubtful is asked for in the page first.
     void push();
+    /// Ends the push that runs, or takes back the question that stands in the page.
     void cancel();
     bool isPushing() const;
+    /// What closing the window now would cut off, as sentences; empty while nothing is pushed.
+    QString underWay() const;
     void setOptions(const transfer::PushOptions &options);
     void saveState(QSettings &settings) const;
     void restoreState(const QSettings &settings);
