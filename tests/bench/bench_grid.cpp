@@ -220,11 +220,11 @@ int main(int argc, char *argv[])
         bar->setValue((bar->value() + 7) % bar->maximum());
     });
 
-    QTimer::singleShot(kWarmUp, &app, [&stalls, &rate] {
+    QTimer::singleShot(kWarmUp, Qt::PreciseTimer, &app, [&stalls, &rate] {
         stalls.startOver();
         rate.startOver();
     });
-    QTimer::singleShot(kWarmUp + kMeasured, &app, &QApplication::quit);
+    QTimer::singleShot(kWarmUp + kMeasured, Qt::PreciseTimer, &app, &QApplication::quit);
     beat.start(1ms);
     scroll.start(16ms);
     QApplication::exec();

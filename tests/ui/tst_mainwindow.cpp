@@ -506,7 +506,8 @@ void TestMainWindow::versionAndLicenceAreShown()
 {
     find<QAction>("about")->trigger();
     const auto *box = find<QMessageBox>("aboutBox");
-    QVERIFY(box && box->isVisible());
+    QVERIFY(box);
+    QVERIFY(box->isVisible());
     QVERIFY(box->text().contains(QStringLiteral(LOOPCHECK_VERSION)));
     QVERIFY(box->informativeText().contains(QStringLiteral("GPL-3.0-or-later")));
 }

@@ -292,6 +292,7 @@ void TestRegistersPage::showsEachReadingInFull()
     desk.type("holdingStart", QStringLiteral("500"));
     auto *view = desk.grid("holdingReadings");
     QTRY_VERIFY(view->model()->rowCount() > 0);
+    QVERIFY(view->rowHeight(0) < 2 * view->fontMetrics().lineSpacing());
     for (int row = 0; row < view->model()->rowCount(); ++row) {
         for (int column = 0; column < view->model()->columnCount(); ++column) {
             const QModelIndex index = view->model()->index(row, column);

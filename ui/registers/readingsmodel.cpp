@@ -87,7 +87,7 @@ QVariant ReadingsModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         if (!reading->isValue)
             return QStringLiteral("\u2013");
-        return isMarked ? QStringLiteral("\u25b8 ") + reading->text : reading->text;
+        return reading->text;
     case Qt::EditRole:
         return reading->text;
     case Qt::ToolTipRole:
@@ -97,6 +97,7 @@ QVariant ReadingsModel::data(const QModelIndex &index, int role) const
     case Qt::FontRole: {
         QFont font;
         font.setBold(isMarked);
+        font.setUnderline(isMarked);
         return font;
     }
     case Qt::ForegroundRole:

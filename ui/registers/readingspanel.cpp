@@ -18,37 +18,46 @@ namespace ui {
 namespace {
 
 constexpr int kRowMargin = 4;
-constexpr int kCellMargin = 10;
+constexpr int kCellMargin = 8;
 constexpr int kMostLines = 3;
 
-/// Characters of the longest text that a reading of this type can be, marked as current.
+/// Characters of the longest number that a reading of this type can be.
 int longest(modbus::DataType type)
 {
     using modbus::DataType;
     switch (type) {
+    case DataType::Bool:
+    case DataType::Int16:
+    case DataType::UInt16:
+    case DataType::Hex16:
+    case DataType::Bcd16:
+        return 6;
     case DataType::Int64:
     case DataType::UInt64:
     case DataType::Binary16:
-        return 22;
+        return 20;
     case DataType::Float32:
-        return 16;
+        return 14;
     case DataType::Float64:
-        return 26;
+        return 24;
     default:
-        return 13;
+        return 11;
     }
 }
 
-/// Breaks what is too long for its cell anywhere: a number has no better place.
+/// Breaks a number that is too long for its cell anywhere: it has no better place.
 class WrappingDelegate : public QStyledItemDelegate
 {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
     QString displayText(const QVariant &value, const QLocale &) const override
     {
+        QString whole = value.toString();
+        if (whole.contains(QLatin1Char(' ')))
+            return whole;
         constexpr QChar breakHere(0x200B);
         QString text;
-        for (const QChar c : value.toString()) {
+        for (const QChar c : std::as_const(whole)) {
             text += c;
             if (c.isDigit())
                 text += breakHere;
@@ -73,6 +82,7 @@ ReadingsPanel::ReadingsPanel(const QString &stem, QWidget *parent)
     m_view->setShowGrid(false);
     m_view->setAlternatingRowColors(true);
     m_view->setWordWrap(true);
+    m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_view->setItemDelegate(new WrappingDelegate(m_view));
     m_view->setTabKeyNavigation(false);
     m_view->setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -80,10 +90,9 @@ ReadingsPanel::ReadingsPanel(const QString &stem, QWidget *parent)
     m_view->verticalHeader()->setMinimumSectionSize(0);
     m_view->horizontalHeader()->setHighlightSections(false);
     m_view->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    connect(m_view->horizontalHeader(), &QHeaderView::sectionResized, this,
-            &ReadingsPanel::fitRows);
     connect(m_model, &QAbstractItemModel::modelReset, this, &ReadingsPanel::fitRows);
     m_view->installEventFilter(this);
+    m_view->viewport()->installEventFilter(this);
     connect(m_view, &QTableView::doubleClicked, this, [this](const QModelIndex &index) {
         if (const auto format = m_model->formatAt(index))
             emit formatChosen(*format);
@@ -115,11 +124,11 @@ void ReadingsPanel::fitRows()
     QFont bold = m_view->font();
     bold.setBold(true);
     const QFontMetrics metrics(bold);
-    const int width = m_view->columnWidth(0) - kCellMargin;
+    const int width = m_view->viewport()->width() / m_model->columnCount() - kCellMargin;
+    const int perLine = qMax(1, width / metrics.horizontalAdvance(QLatin1Char('0')));
     for (int row = 0; row < m_model->rowCount(); ++row) {
         const auto format = m_model->formatAt(m_model->index(row, 0));
-        const int wanted = metrics.horizontalAdvance(QLatin1Char('0')) * longest(format->type);
-        const int lines = qBound(1, (wanted + width - 1) / qMax(1, width), kMostLines);
+        const int lines = qMin((longest(format->type) + perLine - 1) / perLine, kMostLines);
         m_view->setRowHeight(row, lines * metrics.lineSpacing() + kRowMargin);
     }
 }
@@ -131,6 +140,8 @@ void ReadingsPanel::setCurrentFormat(const modbus::ValueFormat &format)
 
 bool ReadingsPanel::eventFilter(QObject *watched, QEvent *event)
 {
+    if (watched == m_view->viewport() && event->type() == QEvent::Resize)
+        fitRows();
     if (watched == m_view && event->type() == QEvent::KeyPress &&
         static_cast<QKeyEvent *>(event)->matches(QKeySequence::Copy)) {
         QGuiApplication::clipboard()->setText(

@@ -30,6 +30,12 @@ int charactersOf(const modbus::ValueFormat &format)
     case modbus::DataType::Ascii:
     case modbus::DataType::Utf8:
         return 20;
+    case modbus::DataType::Bool:
+    case modbus::DataType::Int16:
+    case modbus::DataType::UInt16:
+    case modbus::DataType::Hex16:
+    case modbus::DataType::Bcd16:
+        return 8;
     default:
         return 14;
     }
@@ -71,7 +77,7 @@ void RegisterGrid::fitColumns()
     const int rawCharacters = 5 * qBound(2, shape.registersPerValue(), 4);
     setColumnWidth(RegisterModel::AddressColumn,
                    fontMetrics().horizontalAdvance(QStringLiteral("%MW65535")) + 2 * kCellMargin);
-    setColumnWidth(RegisterModel::NameColumn, fontMetrics().averageCharWidth() * 20);
+    setColumnWidth(RegisterModel::NameColumn, fontMetrics().averageCharWidth() * 16);
     setColumnWidth(RegisterModel::RawColumn, digit * rawCharacters + kCellMargin);
     setColumnWidth(RegisterModel::ValueColumn, digit * charactersOf(shape.format) + kCellMargin);
     setColumnWidth(RegisterModel::AgeColumn,

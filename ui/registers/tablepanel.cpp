@@ -59,8 +59,8 @@ TablePanel::TablePanel(modbus::Table table, EventLog &events, const modbus::Writ
     if (!modbus::isBitTable(table)) {
         m_readings = new ReadingsPanel(stem, this);
         m_splitter->addWidget(m_readings);
-        m_splitter->setStretchFactor(0, 11);
-        m_splitter->setStretchFactor(1, 9);
+        m_splitter->setStretchFactor(0, 1);
+        m_splitter->setStretchFactor(1, 1);
     }
 
     auto *layout = new QVBoxLayout(this);
