@@ -83,13 +83,13 @@ double percentile(QList<double> values, double share)
 }
 
 /// How often the grid was refreshed while it was measured, and how long the readings took.
-class Rate
+class Rate : public QObject
 {
 public:
     explicit Rate(const modbus::Poller &poller)
         : m_poller(poller)
     {
-        QObject::connect(&poller, &modbus::Poller::readingChanged, &poller, [this](bool isReading) {
+        connect(&poller, &modbus::Poller::readingChanged, this, [this](bool isReading) {
             if (isReading)
                 m_reading.start();
             else

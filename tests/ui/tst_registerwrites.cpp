@@ -9,7 +9,6 @@
 
 using namespace std::chrono_literals;
 using modbus::Table;
-using ui::RegisterModel;
 
 class TestRegisterWrites : public QObject
 {

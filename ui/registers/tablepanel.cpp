@@ -76,6 +76,12 @@ TablePanel::TablePanel(modbus::Table table, EventLog &events, const modbus::Writ
     setTarget(nullptr, modbus::kDefaultUnit, BlockSettings::defaultsOf(table));
 }
 
+TablePanel::~TablePanel()
+{
+    // A reading under way ends with the poller, when there is no panel any more to show it.
+    m_poller.disconnect(this);
+}
+
 void TablePanel::connectParts()
 {
     connect(m_form, &BlockForm::shapeEdited, this, [this] {

@@ -29,6 +29,7 @@ class TablePanel : public QWidget
 public:
     TablePanel(modbus::Table table, EventLog &events, const modbus::WriteJournal &journal,
                QWidget *parent = nullptr);
+    ~TablePanel() override;
 
     modbus::Table table() const { return m_table; }
     /// Shows another unit with what was set for it; polls it when that was set, reads nothing
