@@ -23,6 +23,12 @@ using std::chrono::steady_clock;
 
 namespace {
 
+bool asksToEnd(std::optional<int> signal)
+{
+    const int number = signal.value_or(0);
+    return number == SIGTERM || number == SIGINT;
+}
+
 constexpr milliseconds kFirstPause = 500ms;
 constexpr milliseconds kLongestPause = 30s;
 /// A worker that lived so long did not crash because of its start.
@@ -62,7 +68,7 @@ int awaitWorker(pid_t worker, SignalPipe &pipe, FileDescriptor &listeningSocket,
             return status;
         if (number == SIGHUP) {
             ::kill(worker, SIGHUP);
-        } else if (number == SIGTERM || number == SIGINT) {
+        } else if (asksToEnd(number)) {
             isEnding = true;
             listeningSocket.close();
             ::kill(worker, SIGTERM);
@@ -77,7 +83,7 @@ bool pauseFor(milliseconds pause, SignalPipe &pipe)
     for (auto left = pause; left > 0ms;
          left = std::chrono::ceil<milliseconds>(until - steady_clock::now())) {
         const auto number = pipe.takeWithin(left);
-        if (number == SIGTERM || number == SIGINT)
+        if (asksToEnd(number))
             return false;
     }
     return true;
@@ -88,11 +94,11 @@ bool pauseFor(milliseconds pause, SignalPipe &pipe)
 tl::expected<void, QString> daemonise()
 {
     std::fflush(nullptr);
-    if (const auto isForked = forkAndLeave(); !isForked)
+    if (auto isForked = forkAndLeave(); !isForked)
         return isForked;
     if (::setsid() < 0)
         return tl::unexpected(systemError(u"cannot leave the session"_s));
-    if (const auto isForked = forkAndLeave(); !isForked)
+    if (auto isForked = forkAndLeave(); !isForked)
         return isForked;
     const FileDescriptor null(::open("/dev/null", O_RDWR | O_CLOEXEC));
     if (!null.isOpen() || ::chdir("/") != 0)

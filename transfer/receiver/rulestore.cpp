@@ -185,7 +185,7 @@ tl::expected<StagedFile, QString> RuleStore::stage()
 
 tl::expected<void, QString> RuleStore::place(StagedFile file, const QString &name)
 {
-    if (const auto isWritable = checkTarget(name); !isWritable)
+    if (auto isWritable = checkTarget(name); !isWritable)
         return isWritable;
     if (const auto isSettled = settle(); !isSettled)
         return unexpected(isSettled.error());
@@ -197,7 +197,7 @@ tl::expected<void, QString> RuleStore::place(StagedFile file, const QString &nam
     if (::fsync(file.m_file.get()) != 0)
         return unexpected(systemError(u"cannot bring the staged file to the disk"_s));
     const auto step = *hadPrevious ? Journal::Step::ToPrevious : Journal::Step::ToNothing;
-    if (const auto isNoted = writeJournal({step, target}); !isNoted)
+    if (auto isNoted = writeJournal({step, target}); !isNoted)
         return isNoted;
     if (::renameat(file.m_directory->get(), file.m_name.constData(), m_rules.get(),
                    target.constData()) != 0) {
@@ -245,7 +245,7 @@ tl::expected<void, QString> RuleStore::keep()
         return unexpected(journal.error());
     if (!journal->has_value())
         return unexpected(u"there is no open change to keep"_s);
-    if (const auto isNoted = writeJournal({Journal::Step::Keep, (*journal)->name}); !isNoted)
+    if (auto isNoted = writeJournal({Journal::Step::Keep, (*journal)->name}); !isNoted)
         return isNoted;
     // From here on it is kept; what is left to tidy, the next settle() can do as well.
     static_cast<void>(finishKeeping((*journal)->name));
