@@ -92,7 +92,7 @@ LegacyFraming::Message LegacyFraming::end()
 
 QByteArray LegacyFraming::takeBytes(qsizetype count)
 {
-    const QByteArray bytes = m_buffer.first(count);
+    QByteArray bytes = m_buffer.first(count);
     m_buffer.remove(0, count);
     return bytes;
 }

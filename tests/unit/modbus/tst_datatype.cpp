@@ -384,7 +384,7 @@ void DataTypeTest::writesFloatsWithTheFewestDigits_data()
     QTest::addColumn<Value>("value");
     QTest::addColumn<DataType>("type");
     QTest::addColumn<QString>("text");
-    const auto row = [](Value value, const char *text) {
+    const auto row = [](const Value &value, const char *text) {
         const bool isFloat = std::holds_alternative<float>(value);
         QTest::newRow(qPrintable(QStringLiteral("%1 %2").arg(isFloat ? QStringLiteral("float32")
                                                                      : QStringLiteral("float64"),

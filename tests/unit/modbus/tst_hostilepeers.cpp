@@ -75,7 +75,7 @@ void HostilePeers::readEndsWithTheRightErrorAndTheNextOneWorks_data()
     const auto row = [](const char *name, const Fault &fault, Error::Kind kind, Counter counter) {
         QTest::newRow(name) << fault << int(kind) << counter;
     };
-    const auto spoilt = [](std::function<void(Answer &)> spoil) -> Fault {
+    const auto spoilt = [](const std::function<void(Answer &)> &spoil) -> Fault {
         return [spoil](HostileServer &server, const Asked &asked) {
             Answer answer = server.answerTo(asked);
             spoil(answer);
