@@ -142,30 +142,8 @@ void MainWindow::addPages(const QString &dataFolder)
     connect(m_registers, &RegistersPage::edited, &m_saveSoon, saveSoon);
     connect(m_registers, &RegistersPage::edited, this, &MainWindow::showPolling);
     connect(m_rules, &RulesPage::stateChanged, &m_saveSoon, saveSoon);
-    addPage({.name = QStringLiteral("registers"),
-             .title = tr("Registers"),
-             .icon = icon(QStringLiteral("registers")),
-             .widget = m_registers,
-             .setTarget = std::bind_front(&RegistersPage::setTarget, m_registers),
-             .read = std::bind_front(&RegistersPage::read, m_registers),
-             .togglePolling = std::bind_front(&RegistersPage::togglePolling, m_registers),
-             .isPolling = std::bind_front(&RegistersPage::isPolling, m_registers),
-             .cancel = std::bind_front(&RegistersPage::cancel, m_registers),
-             .underWay = {},
-             .saveState = std::bind_front(&RegistersPage::saveState, m_registers),
-             .restoreState = std::bind_front(&RegistersPage::restoreState, m_registers)});
-    addPage({.name = QStringLiteral("rules"),
-             .title = tr("Rules"),
-             .icon = icon(QStringLiteral("rules")),
-             .widget = m_rules,
-             .setTarget = {},
-             .read = {},
-             .togglePolling = {},
-             .isPolling = {},
-             .cancel = std::bind_front(&RulesPage::cancel, m_rules),
-             .underWay = std::bind_front(&RulesPage::underWay, m_rules),
-             .saveState = std::bind_front(&RulesPage::saveState, m_rules),
-             .restoreState = std::bind_front(&RulesPage::restoreState, m_rules)});
+    addPage(m_registers->asPage());
+    addPage(m_rules->asPage());
 }
 
 void MainWindow::addPage(Page page)

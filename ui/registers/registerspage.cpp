@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/registers/registerspage.h"
 
+#include "ui/icons.h"
 #include "ui/registers/tablepanel.h"
 
 #include <QLabel>
@@ -72,6 +73,22 @@ RegistersPage::RegistersPage(EventLog &events, const QString &journalPath, QWidg
 }
 
 RegistersPage::~RegistersPage() = default;
+
+Page RegistersPage::asPage()
+{
+    return {.name = QStringLiteral("registers"),
+            .title = tr("Registers"),
+            .icon = icon(QStringLiteral("registers")),
+            .widget = this,
+            .setTarget = std::bind_front(&RegistersPage::setTarget, this),
+            .read = std::bind_front(&RegistersPage::read, this),
+            .togglePolling = std::bind_front(&RegistersPage::togglePolling, this),
+            .isPolling = std::bind_front(&RegistersPage::isPolling, this),
+            .cancel = std::bind_front(&RegistersPage::cancel, this),
+            .underWay = {},
+            .saveState = std::bind_front(&RegistersPage::saveState, this),
+            .restoreState = std::bind_front(&RegistersPage::restoreState, this)};
+}
 
 RegistersPage::Memory RegistersPage::firstMemory()
 {

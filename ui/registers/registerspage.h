@@ -2,6 +2,7 @@
 #pragma once
 
 #include "modbus/connection.h"
+#include "ui/page.h"
 #include "ui/registers/blocksettings.h"
 
 #include <QPointer>
@@ -25,6 +26,9 @@ public:
     /// `journalPath`: where writes are kept; empty keeps none.
     RegistersPage(EventLog &events, const QString &journalPath, QWidget *parent = nullptr);
     ~RegistersPage() override;
+
+    /// What the window needs to know of it.
+    Page asPage();
 
     /// Shows another unit, with its panels as they were left; nullptr shows the empty page. A unit
     /// that was never shown before has its holding registers 0..9 read at once and then polled

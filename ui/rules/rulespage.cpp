@@ -2,6 +2,7 @@
 #include "ui/rules/rulespage.h"
 
 #include "ui/events/eventlog.h"
+#include "ui/icons.h"
 #include "ui/rules/concernsview.h"
 #include "ui/rules/confirmbar.h"
 #include "ui/rules/figures.h"
@@ -323,6 +324,22 @@ RulesPage::~RulesPage()
     // The run's last signals would reach a page that is half gone; views go before their models.
     delete d->run;
     qDeleteAll(findChildren<QWidget *>(Qt::FindDirectChildrenOnly));
+}
+
+Page RulesPage::asPage()
+{
+    return {.name = QStringLiteral("rules"),
+            .title = tr("Rules"),
+            .icon = icon(QStringLiteral("rules")),
+            .widget = this,
+            .setTarget = {},
+            .read = {},
+            .togglePolling = {},
+            .isPolling = {},
+            .cancel = std::bind_front(&RulesPage::cancel, this),
+            .underWay = std::bind_front(&RulesPage::underWay, this),
+            .saveState = std::bind_front(&RulesPage::saveState, this),
+            .restoreState = std::bind_front(&RulesPage::restoreState, this)};
 }
 
 void RulesPage::setReceiver(const transfer::Peer &receiver)

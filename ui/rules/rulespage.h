@@ -2,6 +2,7 @@
 #pragma once
 
 #include "transfer/push.h"
+#include "ui/page.h"
 
 #include <QWidget>
 #include <memory>
@@ -20,6 +21,9 @@ public:
     /// `historyPath`: the append-only file of past pushes (JSON lines); empty keeps none.
     RulesPage(EventLog &events, QString historyPath, QWidget *parent = nullptr);
     ~RulesPage() override;
+
+    /// What the window needs to know of it.
+    Page asPage();
 
     void setReceiver(const transfer::Peer &receiver);
     /// Loads a file and shows its preview, as "Open" and a dropped file do.
