@@ -30,6 +30,17 @@ Settings receiverSettings()
              u"Makes nginx read it, such as \"nginx -s reload\". Required."_s,
              u"command"_s,
              {}},
+            {u"nginx-pid-file"_s,
+             u"Pid file of nginx, such as /run/nginx.pid. With it a reload counts only once new "
+             u"workers serve; else the rule that was there before is put back."_s,
+             u"file"_s,
+             {}},
+            {u"nginx-error-log"_s,
+             u"Error log of nginx, such as /var/log/nginx/error.log: tells why it refused a "
+             u"configuration that passed the test. Needs --nginx-pid-file."_s,
+             u"file"_s,
+             {}},
+            {u"confirm-timeout"_s, u"How long new workers may take."_s, u"seconds"_s, u"10"_s},
             {u"test-timeout"_s, u"Time for the test command."_s, u"seconds"_s, u"20"_s},
             {u"reload-timeout"_s, u"Time for the reload command."_s, u"seconds"_s, u"10"_s},
             {u"queue-timeout"_s, u"How long an install waits for others."_s, u"seconds"_s, u"15"_s},
@@ -71,10 +82,18 @@ tl::expected<ReceiverOptions, QString> ReceiverOptions::from(const Settings &set
         *target = *line;
         target->directory = settings.startDirectory();
     }
-    const auto areTimes = settings.readSeconds({{u"queue-timeout"_s, &options.installer.queueLimit},
-                                                {u"stall-timeout"_s, &options.limits.stall},
-                                                {u"silence"_s, &options.limits.silence},
-                                                {u"finish-timeout"_s, &options.finishLimit}});
+    options.installer.confirmation.pidFile = settings.path(u"nginx-pid-file"_s);
+    options.installer.confirmation.errorLog = settings.path(u"nginx-error-log"_s);
+    if (options.installer.confirmation.pidFile.isEmpty() &&
+        !options.installer.confirmation.errorLog.isEmpty())
+        return tl::unexpected(u"--nginx-error-log needs --nginx-pid-file: the log alone does not "
+                              u"tell that a new configuration is in effect"_s);
+    const auto areTimes =
+        settings.readSeconds({{u"confirm-timeout"_s, &options.installer.confirmation.limit},
+                              {u"queue-timeout"_s, &options.installer.queueLimit},
+                              {u"stall-timeout"_s, &options.limits.stall},
+                              {u"silence"_s, &options.limits.silence},
+                              {u"finish-timeout"_s, &options.finishLimit}});
     if (!areTimes)
         return tl::unexpected(areTimes.error());
     const auto most = settings.number(u"max-connections"_s, 1, 10000);

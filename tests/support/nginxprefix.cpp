@@ -29,6 +29,7 @@ http {
     fastcgi_temp_path PREFIX/fastcgi;
     uwsgi_temp_path PREFIX/uwsgi;
     scgi_temp_path PREFIX/scgi;
+    include PREFIX/rules/*.zone;
     server {
         listen unix:PREFIX/http.socket;
         location = /alive { return 200 "alive"; }
@@ -101,6 +102,16 @@ QString NginxPrefix::testCommand() const
 QString NginxPrefix::reloadCommand() const
 {
     return command(u" -s reload"_s);
+}
+
+QString NginxPrefix::pidFile() const
+{
+    return path(u"nginx.pid"_s);
+}
+
+QString NginxPrefix::errorLog() const
+{
+    return path(u"error.log"_s);
 }
 
 QByteArray NginxPrefix::get(const QByteArray &path) const

@@ -18,10 +18,13 @@ public:
     bool start();
     void stop();
 
+    /// It reads *.conf inside its server, *.zone outside of it.
     QString rulesDirectory() const;
     QString rule(const QString &name) const;
     QString testCommand() const;
     QString reloadCommand() const;
+    QString pidFile() const;
+    QString errorLog() const;
     /// The body that it serves for a path; for an error its status, such as "404".
     QByteArray get(const QByteArray &path) const;
     /// Waits until it serves that body: a reload takes effect a while after it was accepted.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "transfer/receiver/command.h"
+#include "transfer/receiver/confirmation.h"
 #include "transfer/receiver/rulestore.h"
 
 #include <QObject>
@@ -19,6 +20,26 @@ struct InstallerOptions
     CommandLine test;
     CommandLine reload;
     std::chrono::milliseconds queueLimit{15000}; ///< how long an install waits for its turn
+    ConfirmationOptions confirmation = {};
+};
+
+/// What was done to put a file into use, or to take it back.
+enum class Phase {
+    Test,
+    Reload,
+    Confirm,
+    Restore, ///< reload of what was there before, confirmed where that is wanted
+};
+/// "tested", "reloaded", "confirmed", "restored": what it is called when it has passed.
+QString phaseName(Phase phase);
+
+struct PhaseReport
+{
+    Phase phase = Phase::Test;
+    bool isPassed = false;
+    std::chrono::milliseconds duration{};
+    QString ending;    ///< exit status, or the evidence
+    QByteArray output; ///< of the command, its first 16 KiB
 };
 
 struct InstallResult
@@ -28,14 +49,17 @@ struct InstallResult
         NotStored,    ///< the file could not be put in place; nothing changed
         TestFailed,   ///< what was there before is back
         ReloadFailed, ///< what was there before is back
+        NotConfirmed, ///< the reload was accepted but did not take effect; what was there is back
         TooBusy,      ///< its turn did not come in time; nothing changed
     };
     Verdict verdict = Verdict::NotStored;
-    QString reason; ///< empty when installed
+    QString reason;        ///< empty when installed
+    bool isProved = false; ///< installed, and nginx was seen to serve it
+    QList<PhaseReport> phases = {};
 };
 
-/// Puts staged files into use, one after the other: in place, tested, reloaded; and takes them back
-/// when either fails.
+/// Puts staged files into use, one after the other: in place, tested, reloaded, confirmed where the
+/// options say how; and takes them back when any of these fails.
 class Installer : public QObject
 {
     Q_OBJECT
@@ -62,8 +86,14 @@ private:
     void startNext();
     void test();
     void reload();
-    void takeBack(InstallResult::Verdict verdict, const QString &reason);
-    void finish(const InstallResult &result);
+    void confirm();
+    void keep(bool isProved);
+    void takeBack(InstallResult::Verdict verdict, const QString &reason, bool mayBeLive);
+    void restore(InstallResult result);
+    void finish(InstallResult result);
+    void watch(Confirmation &confirmation, Phase phase,
+               std::function<void(const ConfirmationResult &)> then);
+    void note(Phase phase, const CommandResult &result);
     void run(const QString &what, const CommandLine &line,
              std::function<void(const CommandResult &)> then);
 
