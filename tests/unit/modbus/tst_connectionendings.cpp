@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "modbus/connection.h"
 #include "tests/support/hostileserver.h"
+#include "tests/support/quickconnection.h"
 
 #include <QTest>
 #include <algorithm>
@@ -8,39 +9,6 @@
 using namespace modbus;
 using namespace support;
 using namespace std::chrono_literals;
-
-namespace {
-
-using Outcome = tl::expected<Reply, Error>;
-
-const QString kLoopback = QStringLiteral("127.0.0.1");
-
-Connection::Options quickOptions()
-{
-    Connection::Options options;
-    options.responseDeadline = 150ms;
-    options.retries = 0;
-    options.backoffFirst = 20ms;
-    options.backoffMost = 100ms;
-    return options;
-}
-
-/// Collects outcomes in the order in which they come.
-struct Outcomes
-{
-    QList<Outcome> all;
-    Connection::Done collect()
-    {
-        return [this](const Outcome &outcome) { all.append(outcome); };
-    }
-};
-
-Request registerRequest(quint16 address, quint8 unit = 1)
-{
-    return *readRequest(unit, {Table::HoldingRegisters, address}, 1);
-}
-
-} // namespace
 
 /// Each request ends exactly once, whatever becomes of its connection meanwhile.
 class ConnectionEndings : public QObject

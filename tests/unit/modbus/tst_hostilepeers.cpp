@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "modbus/connection.h"
 #include "tests/support/hostileserver.h"
+#include "tests/support/quickconnection.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -12,20 +13,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-using Outcome = tl::expected<Reply, Error>;
 using Fault = std::function<void(HostileServer &, const Asked &)>;
 using Counter = quint64 Statistics::*;
-
-constexpr auto kDeadline = 150ms;
-
-Connection::Options quickOptions()
-{
-    Connection::Options options;
-    options.responseDeadline = kDeadline;
-    options.retries = 0;
-    options.backoffFirst = 20ms;
-    return options;
-}
 
 /// Two registers from address 7, of unit 1.
 Request goodRequest()
