@@ -12,7 +12,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kStatisticsPause = 100ms;
-constexpr std::size_t kMostExpiredIds = 256;
 
 Connection::Options lawful(Connection::Options options)
 {
@@ -30,27 +29,6 @@ Connection::Options lawful(Connection::Options options)
 Link::Times timesOf(const Connection::Options &options)
 {
     return {options.connectTimeout, options.backoffFirst, options.backoffMost};
-}
-
-Error errorFor(const Request &request, const Endpoint &endpoint, Error::Kind kind,
-               const QString &detail)
-{
-    Error error;
-    error.kind = kind;
-    error.detail = detail;
-    error.target = {endpoint, request.unit};
-    error.first = request.first;
-    error.count = request.count;
-    error.isWrite = request.isWrite();
-    return error;
-}
-
-/// The same cause, told of this request.
-Error retold(const Error &cause, const Request &request, const Endpoint &endpoint)
-{
-    Error error = errorFor(request, endpoint, cause.kind, cause.detail);
-    error.exceptionCode = cause.exceptionCode;
-    return error;
 }
 
 } // namespace
@@ -90,7 +68,7 @@ Connection::~Connection()
     Error aborted;
     aborted.kind = Error::Kind::Aborted;
     aborted.detail = QStringLiteral("the connection was removed");
-    for (const Transaction &transaction : takeAllInFlight())
+    for (const Transaction &transaction : m_inFlight.takeAll())
         end(transaction, tl::unexpected(retold(aborted, transaction.request, endpoint())));
     failQueue(aborted);
     while (!m_rejected.empty())
@@ -113,12 +91,14 @@ void Connection::open()
 
 void Connection::close()
 {
-    m_link.close();
-    disarm();
     Error aborted;
     aborted.kind = Error::Kind::Aborted;
     aborted.detail = QStringLiteral("the connection was closed");
-    for (const Transaction &transaction : takeAllInFlight())
+    if (state() == State::Connected)
+        tellClosed(aborted);
+    m_link.close();
+    disarm();
+    for (const Transaction &transaction : m_inFlight.takeAll())
         end(transaction, tl::unexpected(retold(aborted, transaction.request, endpoint())));
     failQueue(aborted);
 }
@@ -173,7 +153,7 @@ void Connection::pump()
 {
     bool hasWritten = false;
     while (state() == State::Connected && !m_queue.empty() &&
-           int(m_inFlight.size()) < m_window.size()) {
+           m_inFlight.count() < m_window.size()) {
         Transaction transaction = std::move(m_queue.front());
         m_queue.pop_front();
         if (transaction.hasContext && !transaction.context)
@@ -183,54 +163,22 @@ void Connection::pump()
                 errorFor(transaction.request, endpoint(), Error::Kind::NotArmed,
                          QStringLiteral("writes were locked while it waited for its turn"));
             endLater(std::move(transaction), why);
-        } else if (put(transaction)) {
-            m_inFlight.push_back(std::move(transaction));
-            hasWritten = true;
-        } else {
-            const Error why = errorFor(transaction.request, endpoint(), Error::Kind::ConnectionLost,
+        } else if (auto refused =
+                       m_inFlight.put(std::move(transaction), m_options.responseDeadline)) {
+            const Error why = errorFor(refused->request, endpoint(), Error::Kind::ConnectionLost,
                                        m_link.client().errorString());
-            endLater(std::move(transaction), why);
+            endLater(std::move(*refused), why);
+        } else {
+            ++m_statistics.requests;
+            hasWritten = true;
+            tellSent(m_inFlight.latest());
         }
     }
     if (!hasWritten)
         return;
-    if (m_inFlight.size() > 1) {
-        for (Transaction &transaction : m_inFlight)
-            transaction.hadCompany = true;
-    }
+    m_inFlight.noteCompany();
     m_link.flush();
     watchDeadlines();
-}
-
-/// Writes a request to the socket. False when the client would not take it.
-bool Connection::put(Transaction &transaction)
-{
-    transaction.reply =
-        m_link.client().sendRawRequest(transaction.request.pdu, transaction.request.unit);
-    if (!transaction.reply)
-        return false;
-    transaction.id = m_nextId++;
-    transaction.sentAt.start();
-    transaction.deadline = QDeadlineTimer(m_options.responseDeadline, Qt::PreciseTimer);
-    transaction.hadCompany = false;
-    ++m_statistics.requests;
-    return true;
-}
-
-Connection::Transaction Connection::take(std::size_t inFlightIndex)
-{
-    Transaction transaction = std::move(m_inFlight[inFlightIndex]);
-    m_inFlight.erase(m_inFlight.begin() + std::ptrdiff_t(inFlightIndex));
-    delete transaction.reply; // takes it out of the client's store
-    return transaction;
-}
-
-std::vector<Connection::Transaction> Connection::takeAllInFlight()
-{
-    std::vector<Transaction> all;
-    while (!m_inFlight.empty())
-        all.push_back(take(0));
-    return all;
 }
 
 void Connection::repeat(Transaction transaction)
@@ -273,6 +221,8 @@ void Connection::failQueue(const Error &why)
 
 void Connection::onStateChanged(State newState)
 {
+    if (newState == State::Connected)
+        tellOpened();
     emit stateChanged(newState);
     if (newState == State::Connected) {
         m_silentTimeouts = 0;
@@ -284,8 +234,9 @@ void Connection::onLost(const Error &why, bool byPeer)
 {
     if (byPeer)
         ++m_statistics.resets;
+    tellClosed(why);
     disarm();
-    std::vector<Transaction> lost = takeAllInFlight();
+    std::vector<Transaction> lost = m_inFlight.takeAll();
     if (m_window.connectionLost(lost.size() > 1))
         emit noticed(QStringLiteral("connection lost twice with several requests under way: one at "
                                     "a time from now on"));
@@ -312,6 +263,7 @@ void Connection::onLost(const Error &why, bool byPeer)
 
 void Connection::onAttemptFailed(const Error &why)
 {
+    tellConnectFailed(why);
     disarm();
     emit failed(why);
     failQueue(why);
@@ -324,36 +276,23 @@ void Connection::onFrame(const Frame &frame)
     m_silentTimeouts = 0;
     touchStatistics();
 
-    const auto found = std::find_if(
-        m_inFlight.begin(), m_inFlight.end(),
-        [&frame](const Transaction &transaction) { return transaction.id == frame.transactionId; });
-    if (found == m_inFlight.end()) {
-        const auto expired =
-            std::find(m_expiredIds.begin(), m_expiredIds.end(), frame.transactionId);
-        if (expired != m_expiredIds.end()) {
-            m_expiredIds.erase(expired);
-            ++m_statistics.lateReplies;
-            emit noticed(QStringLiteral("late reply: transaction %1 answered after its deadline")
-                             .arg(frame.transactionId));
-        } else {
-            ++m_statistics.foreignTransactions;
-            emit noticed(QStringLiteral("foreign reply: transaction %1 was not asked")
-                             .arg(frame.transactionId));
-        }
+    const std::optional<Transaction> answered = m_inFlight.take(frame.transactionId);
+    if (!answered) {
+        onUnasked(frame);
         return;
     }
-
-    const Transaction transaction = take(std::size_t(found - m_inFlight.begin()));
+    const Transaction &transaction = *answered;
     const auto latency = std::chrono::microseconds(transaction.sentAt.nsecsElapsed() / 1000);
 
     if (frame.unit != transaction.request.unit) {
         ++m_statistics.foreignUnits;
         ++m_statistics.badReplies;
-        end(transaction,
-            tl::unexpected(errorFor(transaction.request, endpoint(), Error::Kind::BadReply,
-                                    QStringLiteral("unit %1 asked, unit %2 answered")
-                                        .arg(transaction.request.unit)
-                                        .arg(frame.unit))));
+        const QString detail = QStringLiteral("unit %1 asked, unit %2 answered")
+                                   .arg(transaction.request.unit)
+                                   .arg(frame.unit);
+        tellReply(frame, transaction, TrafficFrame::Flag::ForeignUnit, detail, latency);
+        end(transaction, tl::unexpected(errorFor(transaction.request, endpoint(),
+                                                 Error::Kind::BadReply, detail)));
         pump();
         return;
     }
@@ -369,22 +308,40 @@ void Connection::onFrame(const Frame &frame)
     }
     if (values) {
         ++m_statistics.replies;
+        tellReply(frame, transaction, TrafficFrame::Flag::None, {}, latency);
         end(transaction, Reply{frame.pdu, *values, latency});
     } else {
         ++(isLawful ? m_statistics.exceptions : m_statistics.badReplies);
+        tellReply(frame, transaction,
+                  isLawful ? TrafficFrame::Flag::Exception : TrafficFrame::Flag::BadReply,
+                  values.error().detail, latency);
         end(transaction, tl::unexpected(retold(values.error(), transaction.request, endpoint())));
     }
     pump();
 }
 
-void Connection::onFramingFault(const QString &detail)
+/// A reply that nobody waits for, or none waits for any more.
+void Connection::onUnasked(const Frame &frame)
+{
+    const auto givenUp = m_inFlight.takeGivenUp(frame.transactionId);
+    ++(givenUp ? m_statistics.lateReplies : m_statistics.foreignTransactions);
+    const QString detail =
+        (givenUp ? QStringLiteral("late reply: transaction %1 answered after its deadline")
+                 : QStringLiteral("foreign reply: transaction %1 was not asked"))
+            .arg(frame.transactionId);
+    tellUnasked(frame, givenUp, detail);
+    emit noticed(detail);
+}
+
+void Connection::onFramingFault(const QString &detail, const QByteArray &bytes)
 {
     ++m_statistics.framingFaults;
+    tellDebris(bytes, TrafficFrame::Flag::FramingFault, detail);
     Error why;
     why.kind = Error::Kind::BadReply;
     why.detail = detail;
     why.target.endpoint = endpoint();
-    const std::vector<Transaction> spoilt = takeAllInFlight();
+    const std::vector<Transaction> spoilt = m_inFlight.takeAll();
     m_statistics.badReplies += spoilt.size();
     emit noticed(QStringLiteral("framing fault: %1").arg(detail));
     m_link.drop(why);
@@ -394,14 +351,8 @@ void Connection::onFramingFault(const QString &detail)
 
 void Connection::checkDeadlines()
 {
-    for (std::size_t i = 0; i < m_inFlight.size();) {
-        if (m_inFlight[i].deadline.hasExpired()) {
-            timeOut(take(i));
-            i = 0; // callbacks may have changed everything
-        } else {
-            ++i;
-        }
-    }
+    while (auto overdue = m_inFlight.takeOverdue())
+        timeOut(std::move(*overdue)); // its callbacks may change everything
     std::vector<Transaction> waitedTooLong;
     for (auto it = m_queue.begin(); it != m_queue.end();) {
         if (it->queueEnd.hasExpired()) {
@@ -427,24 +378,18 @@ void Connection::checkDeadlines()
 /// that is at least once within a response deadline, so that it serves the queue's limits as well.
 void Connection::watchDeadlines()
 {
-    if (m_inFlight.empty())
+    const auto remaining = m_inFlight.untilNextDeadline();
+    if (!remaining)
         return;
-    const auto earliest = std::min_element(
-        m_inFlight.begin(), m_inFlight.end(),
-        [](const Transaction &a, const Transaction &b) { return a.deadline < b.deadline; });
-    const auto remaining =
-        std::chrono::ceil<std::chrono::milliseconds>(earliest->deadline.remainingTimeAsDuration());
-    if (!m_deadlineTimer.isActive() || m_deadlineTimer.remainingTimeAsDuration() > remaining)
-        m_deadlineTimer.start(remaining);
+    if (!m_deadlineTimer.isActive() || m_deadlineTimer.remainingTimeAsDuration() > *remaining)
+        m_deadlineTimer.start(*remaining);
 }
 
 void Connection::timeOut(Transaction transaction)
 {
     ++m_statistics.timeouts;
     touchStatistics();
-    m_expiredIds.push_back(transaction.id);
-    if (m_expiredIds.size() > kMostExpiredIds)
-        m_expiredIds.pop_front();
+    m_inFlight.giveUp(transaction);
 
     Error why =
         errorFor(transaction.request, endpoint(), Error::Kind::Timeout,
@@ -458,6 +403,7 @@ void Connection::timeOut(Transaction transaction)
                m_link.isProved()) {
         dropReason = QStringLiteral("nothing heard for %1 requests").arg(m_silentTimeouts);
     }
+    tellUnanswered(transaction, why.detail);
 
     const bool isRead = !transaction.request.isWrite();
     std::optional<Transaction> ended;
@@ -491,9 +437,7 @@ bool Connection::isStalledIn(quint16 transactionId) const
     if (!m_link.tap().hasPartialFrame())
         return false;
     const std::optional<quint16> partial = m_link.tap().partialTransactionId();
-    return !partial || *partial == transactionId ||
-           std::none_of(m_inFlight.begin(), m_inFlight.end(),
-                        [&](const Transaction &transaction) { return transaction.id == *partial; });
+    return !partial || *partial == transactionId || !m_inFlight.contains(*partial);
 }
 
 void Connection::keepLatency(std::chrono::microseconds latency)

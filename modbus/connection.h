@@ -3,15 +3,14 @@
 
 #include "modbus/endpoint.h"
 #include "modbus/error.h"
+#include "modbus/inflight.h"
 #include "modbus/link.h"
 #include "modbus/pdu.h"
+#include "modbus/trafficframe.h"
+#include "modbus/transaction.h"
 #include "modbus/window.h"
 
-#include <QDeadlineTimer>
-#include <QElapsedTimer>
-#include <QModbusReply>
 #include <QObject>
-#include <QPointer>
 #include <QTimer>
 #include <chrono>
 #include <deque>
@@ -20,14 +19,6 @@
 #include <vector>
 
 namespace modbus {
-
-/// A checked answer to one request.
-struct Reply
-{
-    QByteArray pdu;                      ///< function code first
-    QList<quint16> values;               ///< what a read read; bits as 0 and 1
-    std::chrono::microseconds latency{}; ///< from the last sending to the reply
-};
 
 /// What the line has shown so far. Counts since the Connection was made.
 struct Statistics
@@ -110,6 +101,8 @@ public:
     /// take several requests at once (until open() or setOptions()).
     int effectiveWindow() const { return m_window.size(); }
     const Statistics &statistics() const { return m_statistics; }
+    /// Addresses and ports of the present TCP connection; null and 0 while there is none.
+    TcpEnds ends() const { return m_link.ends(); }
 
     /// Hands over a request. `done` is called exactly once, later and never from inside send(),
     /// unless `context` is given and destroyed before; a request whose context is gone before its
@@ -133,30 +126,12 @@ signals:
     /// Something the line shows and others hide, for the event log: a late or foreign reply, a
     /// reduced window. Untranslated figures in `detail`.
     void noticed(const QString &detail);
+    /// Everything on the line, as it goes out and comes in, before whoever waits for it is told.
+    /// Costs next to nothing while nobody listens.
+    void traffic(const modbus::TrafficFrame &frame);
 
 private:
-    /// A request with what it needs until it ends.
-    struct Transaction
-    {
-        Request request;
-        QPointer<QObject> context;
-        bool hasContext = false;
-        Done done;
-        QDeadlineTimer queueEnd;
-        int repeatsLeft = 0;
-        bool isTrial = false; ///< repeated alone, to see whether company was the trouble
-        // While it is on the wire:
-        quint16 id = 0;
-        QElapsedTimer sentAt;
-        QDeadlineTimer deadline;
-        QPointer<QModbusReply> reply;
-        bool hadCompany = false; ///< others were on the wire together with it
-    };
-
     void pump();
-    bool put(Transaction &transaction);
-    Transaction take(std::size_t inFlightIndex);
-    std::vector<Transaction> takeAllInFlight();
     void repeat(Transaction transaction);
     void end(const Transaction &transaction, const tl::expected<Reply, Error> &outcome);
     void endLater(Transaction transaction, const Error &why);
@@ -167,7 +142,22 @@ private:
     void onLost(const Error &why, bool byPeer);
     void onAttemptFailed(const Error &why);
     void onFrame(const Frame &frame);
-    void onFramingFault(const QString &detail);
+    void onUnasked(const Frame &frame);
+    void onFramingFault(const QString &detail, const QByteArray &bytes);
+
+    // In connectiontraffic.cpp.
+    bool isWatched() const;
+    void tell(TrafficFrame frame);
+    void tellOpened();
+    void tellSent(const Transaction &transaction);
+    void tellReply(const Frame &frame, const Transaction &asked, TrafficFrame::Flag flag,
+                   const QString &detail, std::chrono::microseconds latency);
+    void tellUnasked(const Frame &frame, const std::optional<InFlight::GivenUp> &givenUp,
+                     const QString &detail);
+    void tellUnanswered(const Transaction &transaction, const QString &detail);
+    void tellDebris(const QByteArray &bytes, TrafficFrame::Flag flag, const QString &detail);
+    void tellClosed(const Error &why);
+    void tellConnectFailed(const Error &why);
 
     void checkDeadlines();
     void watchDeadlines();
@@ -185,11 +175,9 @@ private:
     QTimer m_statisticsTimer;
     QTimer m_rejectedTimer;
     std::deque<Transaction> m_queue;
-    std::vector<Transaction> m_inFlight; ///< oldest first, at most 16
+    InFlight m_inFlight{m_link.client()};
     std::vector<std::pair<Transaction, Error>> m_rejected;
-    std::deque<quint16> m_expiredIds; ///< of requests given up, latest last
-    quint16 m_nextId = 0;             ///< the client numbers its requests from 0
-    int m_silentTimeouts = 0;         ///< of requests that were alone, nothing received between
+    int m_silentTimeouts = 0; ///< of requests that were alone, nothing received between
 };
 
 } // namespace modbus

@@ -110,6 +110,14 @@ std::chrono::milliseconds Link::untilNextAttempt() const
                                      : std::chrono::milliseconds(0);
 }
 
+TcpEnds Link::ends() const
+{
+    const QTcpSocket &tcp = socket();
+    if (m_state != State::Connected)
+        return {};
+    return {tcp.localAddress(), tcp.peerAddress(), tcp.localPort(), tcp.peerPort()};
+}
+
 void Link::flush()
 {
     socket().flush();

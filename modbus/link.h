@@ -4,6 +4,7 @@
 #include "modbus/endpoint.h"
 #include "modbus/error.h"
 #include "modbus/replytap.h"
+#include "modbus/trafficframe.h"
 
 #include <QDeadlineTimer>
 #include <QModbusTcpClient>
@@ -77,6 +78,8 @@ public:
 
     QModbusTcpClient &client() { return m_client; }
     const ReplyTap &tap() const { return m_tap; }
+    /// Of the present TCP connection; null and 0 while there is none.
+    TcpEnds ends() const;
     /// Sends what the client has written, without waiting for the next turn of the event loop.
     void flush();
 
@@ -88,7 +91,7 @@ signals:
     /// An attempt came to nothing.
     void attemptFailed(const modbus::Error &why);
     void frameReceived(const modbus::Frame &frame);
-    void framingFault(const QString &detail);
+    void framingFault(const QString &detail, const QByteArray &bytes);
 
 private:
     void attempt();

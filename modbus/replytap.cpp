@@ -4,6 +4,7 @@
 #include <QModbusTcpClient>
 #include <QTcpSocket>
 #include <QtEndian>
+#include <utility>
 
 namespace modbus {
 
@@ -75,7 +76,8 @@ void ReplyTap::take()
                             continuesFrame && begin == 0});
         begin += size;
     }
-    m_buffer.remove(0, m_isBroken ? m_buffer.size() : begin);
+    m_buffer.remove(0, begin);
+    const QByteArray debris = m_isBroken ? std::exchange(m_buffer, {}) : QByteArray();
 
     for (const Frame &frame : frames) {
         if (m_socket->state() != QAbstractSocket::ConnectedState)
@@ -85,7 +87,7 @@ void ReplyTap::take()
             return;
     }
     if (!fault.isEmpty())
-        emit framingFault(fault);
+        emit framingFault(fault, debris);
 }
 
 } // namespace modbus

@@ -35,12 +35,15 @@ public:
     bool hasPartialFrame() const { return !m_buffer.isEmpty(); }
     /// Transaction id of the frame of which only a part has come, where that much of it is known.
     std::optional<quint16> partialTransactionId() const;
+    /// What has come of it. Kept after the connection has ended, until the next one is made.
+    const QByteArray &partialFrame() const { return m_buffer; }
 
 signals:
     void frameReceived(const modbus::Frame &frame);
     /// The byte stream makes no sense any more (protocol id not 0, length not 1..254). Nothing is
     /// reported after it until the socket connects again; the only cure is to reconnect.
-    void framingFault(const QString &detail);
+    /// `bytes`: what had come when the fault was found, from the faulty header on.
+    void framingFault(const QString &detail, const QByteArray &bytes);
 
 private:
     void start();
