@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "modbus/pdu.h"
 
+#include "modbus/diagnostics.h"
+#include "modbus/filerecords.h"
+
 #include <QtEndian>
 
 namespace modbus {
 
 namespace {
 
-constexpr quint16 kCoilOn = 0xFF00; // V1.1b3, section 6.5
+constexpr quint16 kCoilOn = 0xFF00;                // V1.1b3, section 6.5
+constexpr quint8 kReadDeviceIdentification = 0x0E; // section 6.19, MEI type
 
 Error invalid(quint8 unit, Address first, int count, bool isWrite, const QString &detail)
 {
@@ -57,12 +61,6 @@ QByteArray packBits(const QList<quint16> &bits)
     return bytes;
 }
 
-void appendWord(QByteArray &bytes, quint16 word)
-{
-    bytes.append(char(word >> 8));
-    bytes.append(char(word & 0xFF));
-}
-
 Error badReply(const Request &request, const QString &detail)
 {
     Error error;
@@ -97,6 +95,25 @@ tl::expected<QList<quint16>, Error> readValues(const Request &request, const QBy
     return values;
 }
 
+/// The registers in a checked reply of FC 20, 23 and 24.
+QList<quint16> valuesOf(const QByteArray &pdu)
+{
+    switch (quint8(pdu[0])) {
+    case QModbusPdu::ReadFileRecord: {
+        QList<quint16> values;
+        for (const QList<quint16> &records : recordsRead(pdu))
+            values += records;
+        return values;
+    }
+    case QModbusPdu::ReadWriteMultipleRegisters:
+        return wordsIn(pdu.mid(2)); // behind the byte count
+    case QModbusPdu::ReadFifoQueue:
+        return wordsIn(pdu.mid(5)); // behind byte count and FIFO count
+    default:
+        return {};
+    }
+}
+
 } // namespace
 
 int mostRead(Table table)
@@ -109,20 +126,57 @@ int mostWritten(Table table)
     return isBitTable(table) ? kMostBitsWritten : kMostRegistersWritten;
 }
 
+QByteArray wordBytes(const QList<quint16> &words)
+{
+    QByteArray bytes;
+    bytes.reserve(2 * words.size());
+    for (const quint16 word : words) {
+        bytes.append(char(word >> 8));
+        bytes.append(char(word & 0xFF));
+    }
+    return bytes;
+}
+
+QList<quint16> wordsIn(const QByteArray &bytes)
+{
+    QList<quint16> words;
+    words.reserve(bytes.size() / 2);
+    for (qsizetype i = 0; i + 1 < bytes.size(); i += 2)
+        words.append(qFromBigEndian<quint16>(bytes.constData() + i));
+    return words;
+}
+
+Error unlawful(quint8 unit, const QString &detail)
+{
+    return invalid(unit, {}, 0, false, detail);
+}
+
+QByteArray Request::bytes() const
+{
+    return char(pdu.functionCode()) + pdu.data();
+}
+
 bool Request::isWrite() const
 {
     switch (pdu.functionCode()) {
-    case QModbusPdu::WriteSingleCoil:
-    case QModbusPdu::WriteSingleRegister:
-    case QModbusPdu::WriteMultipleCoils:
-    case QModbusPdu::WriteMultipleRegisters:
-    case QModbusPdu::WriteFileRecord:
-    case QModbusPdu::MaskWriteRegister:
-    case QModbusPdu::ReadWriteMultipleRegisters:
-    case QModbusPdu::Diagnostics:
-        return true;
-    default:
+    case QModbusPdu::ReadCoils:
+    case QModbusPdu::ReadDiscreteInputs:
+    case QModbusPdu::ReadHoldingRegisters:
+    case QModbusPdu::ReadInputRegisters:
+    case QModbusPdu::ReadExceptionStatus:
+    case QModbusPdu::GetCommEventCounter:
+    case QModbusPdu::GetCommEventLog:
+    case QModbusPdu::ReportServerId:
+    case QModbusPdu::ReadFileRecord:
+    case QModbusPdu::ReadFifoQueue:
         return false;
+    case QModbusPdu::Diagnostics:
+        return pdu.dataSize() < 2 ||
+               !isHarmlessDiagnostic(qFromBigEndian<quint16>(pdu.data().constData()));
+    case QModbusPdu::EncapsulatedInterfaceTransport:
+        return pdu.dataSize() < 1 || quint8(pdu.data()[0]) != kReadDeviceIdentification;
+    default:
+        return true;
     }
 }
 
@@ -153,17 +207,14 @@ tl::expected<Request, Error> writeRequest(quint8 unit, Address first, const QLis
         return Request{unit, QModbusRequest(function, first.offset, value), first, count};
     }
 
-    QByteArray data;
-    appendWord(data, first.offset);
-    appendWord(data, quint16(count));
+    QByteArray data = wordBytes({first.offset, quint16(count)});
     if (areBits) {
         const QByteArray bytes = packBits(values);
         data.append(char(bytes.size()));
         data.append(bytes);
     } else {
         data.append(char(2 * count));
-        for (const quint16 value : values)
-            appendWord(data, value);
+        data.append(wordBytes(values));
     }
     const auto function =
         areBits ? QModbusPdu::WriteMultipleCoils : QModbusPdu::WriteMultipleRegisters;
@@ -202,16 +253,19 @@ tl::expected<QList<quint16>, Error> checkReply(const Request &request, const QBy
     case QModbusPdu::WriteMultipleCoils:
     case QModbusPdu::WriteMultipleRegisters:
         // The first four data bytes come back: address and value, or address and quantity.
-        if (pdu.mid(1) != request.pdu.data().first(4)) {
+        if (pdu.mid(1) != request.pdu.data().left(4)) {
             return tl::unexpected(badReply(
                 request, QStringLiteral("the echo %1 differs from %2")
                              .arg(QString::fromLatin1(pdu.mid(1).toHex()),
-                                  QString::fromLatin1(request.pdu.data().first(4).toHex()))));
+                                  QString::fromLatin1(request.pdu.data().left(4).toHex()))));
         }
         return QList<quint16>{};
     default:
-        return QList<quint16>{};
+        break;
     }
+    if (const QString fault = firstFault(replyFields(pdu, request.bytes())); !fault.isEmpty())
+        return tl::unexpected(badReply(request, fault));
+    return valuesOf(pdu);
 }
 
 } // namespace modbus

@@ -28,10 +28,21 @@ struct Request
     QModbusRequest pdu;
     Address first;
     int count = 0;
-    /// FC 5, 6, 15, 16, 21, 22, 23 and 8: may change the device. Such a request is sent only while
-    /// writes are armed and is never repeated by itself.
+    /// The PDU as it goes on the wire, function code first.
+    QByteArray bytes() const;
+    /// May change the device: FC 5, 6, 15, 16, 21, 22, 23, the sub-functions of FC 8 that restart,
+    /// silence or clear something, FC 43 other than 14, and every function that is not known.
+    /// Such a request is sent only while writes are armed and is never repeated by itself.
     bool isWrite() const;
 };
+
+/// Words as they go on the wire, high byte first.
+QByteArray wordBytes(const QList<quint16> &words);
+/// And back; a last odd byte is left out.
+QList<quint16> wordsIn(const QByteArray &bytes);
+
+/// Why a request that concerns no range of a table cannot be made.
+Error unlawful(quint8 unit, const QString &detail);
 
 /// FC 1 to 4 by the table. `count` 1..mostRead(table), within the table.
 tl::expected<Request, Error> readRequest(quint8 unit, Address first, int count);
@@ -42,8 +53,8 @@ tl::expected<Request, Error> writeRequest(quint8 unit, Address first, const QLis
                                           bool alwaysMultiple = false);
 
 /// Checks a reply's PDU (function code first) against its request: function, byte count, quantity,
-/// echo. Gives the values read (bits as 0 and 1), empty for a write and for functions other than
-/// 1 to 6, 15 and 16, which are checked for their function code only.
+/// echo, structure. Gives the values read (bits as 0 and 1) by functions 1 to 4, 20, 23 and 24,
+/// and none for the others. Of a function that is not known the function code is checked alone.
 tl::expected<QList<quint16>, Error> checkReply(const Request &request, const QByteArray &pdu);
 
 } // namespace modbus
