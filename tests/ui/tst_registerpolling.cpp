@@ -8,6 +8,7 @@
 #include <QProgressBar>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <algorithm>
 
 using namespace std::chrono_literals;
 using ui::RegisterModel;
@@ -193,16 +194,23 @@ void TestRegisterPolling::greysRowsWhileTheDeviceIsAwayAndComesBackWithoutABurst
     std::optional<support::Asked> unanswered;
     server.setBehaviour([&unanswered](const support::Asked &asked) { unanswered = asked; });
     QCOMPARE(server.listen(port), port);
-    const qsizetype askedBefore = server.asked().size();
+    // The other tables, never read so far, are read once meanwhile.
+    const auto holdingReads = [&server] {
+        return std::ranges::count_if(server.asked(), [](const support::Asked &asked) {
+            return asked.pdu.startsWith(QModbusPdu::ReadHoldingRegisters);
+        });
+    };
+    const auto readsBefore = holdingReads();
+    const qsizetype allBefore = server.asked().size();
     const quint64 skippedBefore = poller->skipped();
     desk.connection->retryNow();
     QTRY_VERIFY(unanswered && poller->skipped() >= skippedBefore + 10);
-    QCOMPARE(server.asked().size(), askedBefore + 1);
+    QCOMPARE(server.asked().size(), allBefore + 1);
     polls.clear();
     server.setBehaviour({});
     server.answerWell(*unanswered);
     QTRY_VERIFY(!isStale(desk.model(), 9));
-    QVERIFY(server.asked().size() <= askedBefore + 2 + polls.count());
+    QVERIFY(holdingReads() <= readsBefore + 2 + polls.count());
     QCOMPARE(desk.status(9), QString());
 }
 
