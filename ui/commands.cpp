@@ -47,8 +47,12 @@ Commands::Commands(QWidget &window)
                                tr("Read again and again, or pause")))
     , cancel(addCommand(window, QStringLiteral("cancel"), QStringLiteral("cancel"), tr("&Cancel"),
                         QKeySequence(Qt::Key_Escape), tr("End what is under way")))
+    , find(addCommand(window, QStringLiteral("find"), QStringLiteral("filter"), tr("&Find"),
+                      QKeySequence::Find,
+                      tr("Show only rows of this page that contain a text, or events where the "
+                         "page has no filter")))
     , filterEvents(addCommand(window, QStringLiteral("filterEvents"), QStringLiteral("filter"),
-                              tr("&Filter"), QKeySequence::Find,
+                              tr("&Filter"), QKeySequence(tr("Ctrl+Shift+F")),
                               tr("Show only events that contain a text")))
     , shortcuts(addCommand(window, QStringLiteral("shortcuts"), QStringLiteral("info"),
                            tr("&Keyboard shortcuts"), QKeySequence(Qt::Key_F1),

@@ -24,6 +24,7 @@ struct Commands
     QAction *read;
     QAction *togglePolling;
     QAction *cancel;
+    QAction *find;
     QAction *filterEvents;
     QAction *shortcuts;
     QAction *about;

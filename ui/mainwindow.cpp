@@ -11,6 +11,7 @@
 #include "ui/events/eventspanel.h"
 #include "ui/help.h"
 #include "ui/icons.h"
+#include "ui/maintoolbar.h"
 #include "ui/registers/registerspage.h"
 #include "ui/rules/rulespage.h"
 #include "ui/settings.h"
@@ -129,6 +130,12 @@ void MainWindow::wireCommands()
     connect(m_commands.togglePolling, &QAction::triggered, this,
             [this] { currentPage().togglePolling(); });
     connect(m_commands.cancel, &QAction::triggered, this, [this] { currentPage().cancel(); });
+    connect(m_commands.find, &QAction::triggered, this, [this] {
+        if (currentPage().find)
+            currentPage().find();
+        else
+            m_commands.filterEvents->trigger();
+    });
     connect(m_commands.shortcuts, &QAction::triggered, this, [this] { showKeys(*this); });
     connect(m_commands.about, &QAction::triggered, this, [this] { showAbout(*this); });
 }
@@ -165,27 +172,7 @@ void MainWindow::addPage(Page page)
 
 void MainWindow::addToolBars()
 {
-    auto *bar = new QToolBar(tr("Main"));
-    bar->setObjectName(QStringLiteral("mainToolBar"));
-    bar->setMovable(false);
-    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    bar->setIconSize(QSize(1, 1) * style()->pixelMetric(QStyle::PM_SmallIconSize));
-    bar->addWidget(m_connectField);
-    bar->addSeparator();
-    bar->addActions(m_pageActions->actions());
-    auto *space = new QWidget;
-    space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Minimum);
-    bar->addWidget(space);
-    bar->addAction(m_armSwitch);
-    for (QAction *action : bar->actions()) {
-        if (QWidget *button = bar->widgetForAction(action);
-            button && !action->objectName().isEmpty())
-            button->setObjectName(action->objectName() + QStringLiteral("Button"));
-    }
-    QWidget *armButton = bar->widgetForAction(m_armSwitch);
-    armButton->setMinimumWidth(fontMetrics().horizontalAdvance(ArmSwitch::longestText()) +
-                               bar->iconSize().width() + 24);
-    addToolBar(bar);
+    addToolBar(new MainToolBar(*m_connectField, m_pageActions->actions(), *m_armSwitch));
     addToolBarBreak();
 
     auto *armBar = new ArmBar(*m_armSwitch);
@@ -221,6 +208,9 @@ void MainWindow::addMenus(const QList<QDockWidget *> &docks)
     file->addSeparator();
     file->addAction(m_commands.quit);
 
+    QMenu *edit = menuBar()->addMenu(tr("&Edit"));
+    edit->addAction(m_commands.find);
+
     QMenu *connection = menuBar()->addMenu(tr("&Connection"));
     connection->addActions({details.retryAction(), details.toggleAction(),
                             details.copyErrorAction(), m_connectionsPanel->removeAction()});
@@ -255,7 +245,8 @@ void MainWindow::showPage(int number)
 {
     m_currentPage = number;
     const Page &page = currentPage();
-    const bool isEmpty = page.setTarget && !m_connectionsPanel->currentConnection();
+    const bool isEmpty =
+        page.setTarget && !page.worksOffline && !m_connectionsPanel->currentConnection();
     m_stack->setCurrentWidget(isEmpty ? m_welcome : page.widget);
     m_pageActions->actions().at(number)->setChecked(true);
     m_commands.read->setEnabled(page.read && !isEmpty);

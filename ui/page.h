@@ -22,10 +22,12 @@ struct Page
     /// Follows the selected connection; a page that does is replaced by the welcome page while
     /// there is none.
     std::function<void(modbus::Connection *, quint8 unit)> setTarget;
+    bool worksOffline = false; ///< shown without a connection though it follows one
     std::function<void()> read;
     std::function<void()> togglePolling;
     std::function<bool()> isPolling;
     std::function<void()> cancel;
+    std::function<void()> find = {}; ///< Ctrl+F; without it that filters the events
     /// What closing the window now would cut off, as sentences; empty for nothing.
     std::function<QString()> underWay;
     std::function<void(QSettings &)> saveState;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "modbus/demodevice.h"
 #include "tests/support/closedport.h"
+#include "tests/support/hostileserver.h"
 #include "ui/mainwindow.h"
+#include "ui/registers/registermodel.h"
 #include "ui/rules/rulespage.h"
 #include "ui/settings.h"
 
@@ -67,6 +69,7 @@ private slots:
     void reconnectingKeepsTheHistoryInOrder();
     void closingDuringAPushAsksFirst();
     void closingDuringAPushKeepsItsRecord();
+    void closingDuringAWriteAsksFirst();
     void demoOpensLive();
     void demoLeavesNoTrace();
 
@@ -85,6 +88,7 @@ private:
         QTest::keySequence(m_window->focusWidget() ? m_window->focusWidget() : m_window.get(),
                            keys);
     }
+    QKeySequence keysOf(const char *action) const { return find<QAction>(action)->shortcut(); }
     void connectTo(const QString &text) const;
     void beginPushTo(const QTcpServer &receiver);
     QString value(int row) const;
@@ -288,7 +292,7 @@ void TestMainWindow::armingBelongsToItsConnection()
 
 void TestMainWindow::pagesFollowTheirKeys()
 {
-    press(QKeySequence(QStringLiteral("Ctrl+2")));
+    press(keysOf("rulesPageAction"));
     QTRY_VERIFY(find<QAction>("rulesPageAction")->isChecked());
     QVERIFY(!find<QWidget>("welcomePage")->isVisible());
     press(QKeySequence(QStringLiteral("Ctrl+1")));
@@ -400,7 +404,7 @@ void TestMainWindow::layoutIsRememberedOverARestart()
     m_window->resize(1100, 700);
     m_window->addDockWidget(Qt::RightDockWidgetArea, find<QDockWidget>("connectionsDock"));
     find<QDockWidget>("eventsDock")->hide();
-    press(QKeySequence(QStringLiteral("Ctrl+2")));
+    press(keysOf("rulesPageAction"));
     QTRY_VERIFY(find<QAction>("rulesPageAction")->isChecked());
     restart();
     QCOMPARE(m_window->size(), QSize(1100, 700));
@@ -480,6 +484,7 @@ void TestMainWindow::smallScreenKeepsTheArmedStateInView()
     QTRY_COMPARE(m_window->width(), 800);
     QTRY_VERIFY(find<QWidget>("armBar")->isVisible());
     QTRY_VERIFY(armButton()->isVisible());
+    QTRY_VERIFY(armButton()->mapTo(m_window.get(), armButton()->rect().topRight()).x() < 800);
     QTRY_COMPARE(find<QWidget>("armBar")->width(), 800);
     QTRY_VERIFY(find<QPushButton>("disarmButton")->isVisible());
 }
@@ -564,7 +569,7 @@ void TestMainWindow::beginPushTo(const QTcpServer &receiver)
     auto *page = static_cast<ui::RulesPage *>(find<QWidget>("rulesPage"));
     page->setReceiver({QStringLiteral("127.0.0.1"), receiver.serverPort()});
     page->openFile(rule.fileName());
-    press(QKeySequence(QStringLiteral("Ctrl+2")));
+    press(keysOf("rulesPageAction"));
     QTRY_VERIFY(page->isVisible());
     page->push();
     QTRY_VERIFY(page->isPushing());
@@ -609,6 +614,44 @@ void TestMainWindow::closingDuringAPushKeepsItsRecord()
              qPrintable(texts.constLast()));
 }
 
+void TestMainWindow::closingDuringAWriteAsksFirst()
+{
+    support::HostileServer device;
+    QList<support::Asked> held;
+    device.setBehaviour([&](const support::Asked &asked) {
+        if (asked.pdu.at(0) > 4)
+            held.append(asked);
+        else
+            device.answerWell(asked);
+    });
+    connectTo(QStringLiteral("127.0.0.1:%1").arg(device.listen()));
+    QTRY_COMPARE(value(9), QStringLiteral("9"));
+    QTest::mouseClick(armButton(), Qt::LeftButton);
+    Connection *connection =
+        m_window->connections().connectionAt(m_window->connections().index(0, 0));
+    QTRY_VERIFY(connection->isArmed());
+    Connection::Options patient = connection->options();
+    patient.responseDeadline = 60s;
+    connection->setOptions(patient);
+    auto *grid = find<QTableView>("holdingGrid");
+    QVERIFY(grid->model()->setData(grid->model()->index(3, ui::RegisterModel::ValueColumn),
+                                   QStringLiteral("77")));
+    QTRY_VERIFY(find<QPushButton>("confirmWriteButton"));
+    QVERIFY(!m_window->findChild<QMessageBox *>(QStringLiteral("closeQuestion")));
+    QTest::mouseClick(find<QPushButton>("confirmWriteButton"), Qt::LeftButton);
+    QTRY_COMPARE(held.size(), 1);
+
+    QVERIFY(!m_window->close());
+    QTRY_VERIFY(find<QMessageBox>("closeQuestion"));
+    QVERIFY(find<QMessageBox>("closeQuestion")->text().contains(QStringLiteral("write")));
+    QTest::mouseClick(find<QPushButton>("keepRunning"), Qt::LeftButton);
+    QTRY_VERIFY(!find<QMessageBox>("closeQuestion"));
+
+    device.answerWell(held.constFirst());
+    QTRY_COMPARE(value(3), QStringLiteral("77"));
+    QTRY_VERIFY(m_window->close());
+}
+
 void TestMainWindow::demoOpensLive()
 {
     QTest::mouseClick(find<QPushButton>("welcomeDemo"), Qt::LeftButton);
@@ -617,7 +660,7 @@ void TestMainWindow::demoOpensLive()
     const QString counter = value(2);
     QTRY_VERIFY(value(2) != counter);
 
-    press(QKeySequence(QStringLiteral("Ctrl+2")));
+    press(keysOf("rulesPageAction"));
     QTRY_VERIFY(find<QWidget>("rulesPage")->isVisible());
     auto *push = find<QAbstractButton>("rulesPush");
     QTRY_VERIFY(push->isEnabled());

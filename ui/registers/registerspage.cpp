@@ -85,7 +85,7 @@ Page RegistersPage::asPage()
             .togglePolling = std::bind_front(&RegistersPage::togglePolling, this),
             .isPolling = std::bind_front(&RegistersPage::isPolling, this),
             .cancel = std::bind_front(&RegistersPage::cancel, this),
-            .underWay = {},
+            .underWay = std::bind_front(&RegistersPage::underWay, this),
             .saveState = std::bind_front(&RegistersPage::saveState, this),
             .restoreState = std::bind_front(&RegistersPage::restoreState, this)};
 }
@@ -165,6 +165,15 @@ void RegistersPage::cancel()
 {
     for (TablePanel *panel : std::as_const(m_panels))
         panel->cancel();
+}
+
+QString RegistersPage::underWay() const
+{
+    QStringList risks;
+    for (const TablePanel *panel : m_panels)
+        risks.append(panel->underWay());
+    risks.removeAll(QString());
+    return risks.join(u'\n');
 }
 
 void RegistersPage::showPollingMarks()

@@ -43,6 +43,8 @@ public:
     bool isPolling() const;
     /// Ends readings under way (Esc).
     void cancel();
+    /// Writes that closing the window would cut off, as sentences; empty for none.
+    QString underWay() const;
     void saveState(QSettings &settings) const;
     void restoreState(const QSettings &settings);
 

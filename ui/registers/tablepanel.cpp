@@ -231,6 +231,11 @@ void TablePanel::cancel()
     m_poller.cancel();
 }
 
+QString TablePanel::underWay() const
+{
+    return m_writeFlow->underWay();
+}
+
 void TablePanel::takeSample(const modbus::BlockResult &result)
 {
     m_model->take(result);

@@ -41,6 +41,8 @@ public:
     void setPolling(bool on);
     bool isPolling() const { return m_poller.isRunning(); }
     void cancel();
+    /// What would be cut off if the panel ended now; empty for nothing.
+    QString underWay() const;
 
     QByteArray saveLayout() const;
     void restoreLayout(const QByteArray &layout);

@@ -98,6 +98,15 @@ void WriteFlow::askForSeveral(const QList<int> &rows)
     dialog->open();
 }
 
+QString WriteFlow::underWay() const
+{
+    if (!isBusy())
+        return {};
+    return tr("A write to %1 is under way. Whether it arrived would not be known, and its read "
+              "back would not be seen.")
+        .arg(modbus::Target{m_run->connection->endpoint(), m_run->unit}.toString());
+}
+
 void WriteFlow::start(const QList<PlannedWrite> &writes, bool alwaysMultiple)
 {
     const modbus::ValueFormat format = m_model.shape().format;

@@ -33,6 +33,8 @@ public:
     void confirm(const QList<PlannedWrite> &writes);
     /// Takes values for rows of the model, then asks, then writes.
     void askForSeveral(const QList<int> &rows);
+    /// What would be cut off if it ended now, a sentence; empty while nothing is written.
+    QString underWay() const;
 
 private:
     /// Writes under way.
