@@ -2,7 +2,7 @@
 #include "tests/support/files.h"
 #include "tests/support/nginxprefix.h"
 #include "transfer/receiver/installer.h"
-#include "transfer/receiver/nginxmaster.h"
+#include "transfer/receiver/nginxprocess.h"
 
 #include <QFile>
 #include <QTcpServer>

@@ -20,10 +20,10 @@ constexpr qint64 kMostLogAtOnce = 1 << 20;
 tl::expected<std::unique_ptr<Confirmation>, QString>
 Confirmation::prepare(const ConfirmationOptions &options)
 {
-    const auto master = NginxMaster::find(options.pidFile);
-    if (!master)
-        return tl::unexpected(master.error());
-    std::unique_ptr<Confirmation> confirmation(new Confirmation(options, *master));
+    const auto nginx = NginxProcess::find(options.pidFile);
+    if (!nginx)
+        return tl::unexpected(nginx.error());
+    std::unique_ptr<Confirmation> confirmation(new Confirmation(options, *nginx));
     if (!options.errorLog.isEmpty()) {
         QFile &log = confirmation->m_log;
         log.setFileName(options.errorLog);
@@ -34,10 +34,10 @@ Confirmation::prepare(const ConfirmationOptions &options)
     return confirmation;
 }
 
-Confirmation::Confirmation(ConfirmationOptions options, const NginxMaster &master)
+Confirmation::Confirmation(ConfirmationOptions options, const NginxProcess &nginx)
     : m_options(std::move(options))
-    , m_master(master)
-    , m_before(master.servingWorkers())
+    , m_nginx(nginx)
+    , m_before(nginx.servingWorkers())
 {
     m_timer.setInterval(kLookEvery);
     connect(&m_timer, &QTimer::timeout, this, &Confirmation::look);
@@ -55,14 +55,14 @@ void Confirmation::look()
 {
     if (const QString why = emergency(); !why.isEmpty())
         return finish(false, u"nginx refused it while reloading: "_s + why);
-    if (!m_master.isRunning())
+    if (!m_nginx.isRunning())
         return finish(false, u"nginx ended while reloading"_s);
-    const auto now = m_master.servingWorkers();
+    const auto now = m_nginx.servingWorkers();
     const auto isOld = [this](const ProcessIdentity &worker) { return m_before.contains(worker); };
     if (!now.empty() && std::none_of(now.begin(), now.end(), isOld))
         return finish(true,
                       u"%1 new workers of nginx %2 serve since %3 ms after the reload"_s.arg(
-                          QString::number(now.size()), QString::number(m_master.identity().pid),
+                          QString::number(now.size()), QString::number(m_nginx.identity().pid),
                           QString::number(m_since.elapsed())));
     if (!m_since.hasExpired(m_options.limit.count()))
         return;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "transfer/receiver/nginxmaster.h"
+#include "transfer/receiver/nginxprocess.h"
 
 #include <QElapsedTimer>
 #include <QFile>
@@ -51,13 +51,13 @@ signals:
     void finished(const transfer::receiver::ConfirmationResult &result);
 
 private:
-    Confirmation(ConfirmationOptions options, const NginxMaster &master);
+    Confirmation(ConfirmationOptions options, const NginxProcess &nginx);
     void look();
     QString emergency();
     void finish(bool isConfirmed, const QString &evidence);
 
     ConfirmationOptions m_options;
-    NginxMaster m_master;
+    NginxProcess m_nginx;
     std::set<ProcessIdentity> m_before;
     QFile m_log;
     QByteArray m_logTail; ///< since the start, from its last incomplete line on

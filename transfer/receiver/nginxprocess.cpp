@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "transfer/receiver/nginxmaster.h"
+#include "transfer/receiver/nginxprocess.h"
 
 #include "transfer/receiver/logtext.h"
 
@@ -59,7 +59,7 @@ bool isAlive(const Stat &stat)
 
 } // namespace
 
-tl::expected<NginxMaster, QString> NginxMaster::find(const QString &pidFile)
+tl::expected<NginxProcess, QString> NginxProcess::find(const QString &pidFile)
 {
     QFile file(pidFile);
     if (!file.open(QIODevice::ReadOnly))
@@ -80,16 +80,16 @@ tl::expected<NginxMaster, QString> NginxMaster::find(const QString &pidFile)
         return tl::unexpected(
             u"the pid file %1 is stale: process %2 is no nginx master but %3"_s.arg(
                 pidFile, QString::number(pid), printable(title, 100)));
-    return NginxMaster({pid, stat->startTime});
+    return NginxProcess({pid, stat->startTime});
 }
 
-bool NginxMaster::isRunning() const
+bool NginxProcess::isRunning() const
 {
     const auto stat = statOf(m_identity.pid);
     return stat && isAlive(*stat) && stat->startTime == m_identity.startTime;
 }
 
-std::set<ProcessIdentity> NginxMaster::servingWorkers() const
+std::set<ProcessIdentity> NginxProcess::servingWorkers() const
 {
     std::set<ProcessIdentity> workers;
     for (const QString &name : QDir(u"/proc"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {

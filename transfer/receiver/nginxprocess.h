@@ -20,12 +20,12 @@ struct ProcessIdentity
 /// The nginx that runs, as its pid file and /proc show it. nginx names its processes: the master
 /// "nginx: master process ...", a worker of the configuration in effect "nginx: worker process",
 /// and one that only finishes its requests "nginx: worker process is shutting down".
-class NginxMaster
+class NginxProcess
 {
 public:
     /// The process that the pid file names, where that is an nginx. Else the reason: no file, a
     /// stale one, another program's number. Reads /proc, so works on Linux alone.
-    static tl::expected<NginxMaster, QString> find(const QString &pidFile);
+    static tl::expected<NginxProcess, QString> find(const QString &pidFile);
 
     const ProcessIdentity &identity() const { return m_identity; }
     bool isRunning() const;
@@ -33,7 +33,7 @@ public:
     std::set<ProcessIdentity> servingWorkers() const;
 
 private:
-    explicit NginxMaster(ProcessIdentity identity)
+    explicit NginxProcess(ProcessIdentity identity)
         : m_identity(identity)
     {
     }
