@@ -3,8 +3,8 @@
 
 #include <QString>
 #include <QStringView>
-#include <compare>
 #include <tl/expected.hpp>
+#include <tuple>
 
 namespace modbus {
 
@@ -20,7 +20,11 @@ struct Endpoint
     quint16 port = kDefaultPort; ///< 1..65535
     /// "host:port", IPv6 in brackets.
     QString toString() const;
-    friend auto operator<=>(const Endpoint &, const Endpoint &) = default;
+    friend bool operator==(const Endpoint &, const Endpoint &) = default;
+    friend bool operator<(const Endpoint &a, const Endpoint &b)
+    {
+        return std::tie(a.host, a.port) < std::tie(b.host, b.port);
+    }
 };
 
 /// A server and the unit behind it, as the connect field takes them.
@@ -30,7 +34,7 @@ struct Target
     quint8 unit = kDefaultUnit; ///< 0..255
     /// "host", ":port" unless 502, "/unit" unless 1.
     QString toString() const;
-    friend auto operator<=>(const Target &, const Target &) = default;
+    friend bool operator==(const Target &, const Target &) = default;
 };
 
 /// Reads host, host:port, host:port/unit, host/unit, [v6]:port/unit, a bare IPv6 address.

@@ -15,16 +15,27 @@ struct PollRate
 {
     Endpoint device;
     std::chrono::milliseconds period{};   ///< asked for
-    std::chrono::microseconds achieved{}; ///< mean time between the starts of its latest cycles
-    quint64 cycles = 0;
-    quint64 skipped = 0; ///< periods in which nothing was asked: the cycle before was under way
-    int requests = 0;    ///< in one cycle
+    std::chrono::microseconds achieved{}; ///< mean time between the starts of its latest cycles;
+                                          ///< 0 before there are two
+    std::chrono::microseconds lateness{}; ///< of 99 of 100 of the latest starts, at most
+    std::chrono::microseconds took{};     ///< a cycle, median of the latest
+    quint64 cycles = 0;                   ///< in which the device was asked
+    /// Periods in which nothing was asked: the cycle before was under way, or the device was out of
+    /// reach.
+    quint64 skipped = 0;
+    int requests = 0;         ///< in one cycle
+    quint64 requestsMade = 0; ///< so far
+    quint64 failures = 0;     ///< of these, how many came to nothing or got an exception
 };
 
 /// Reads a list of points, each at its own period, by the fewest lawful requests. Every device has
 /// a schedule of its own, so that a slow or dead one never delays another; what is missed is not
 /// caught up on. An address that answers exception 02 is found by halving, marked, and left out of
-/// merged requests from then on; it is asked alone now and again.
+/// merged requests from then on; it is asked alone now and again. docs/polling.md has the rules.
+///
+/// Each point gets a sample in each of its periods, Failed with the reason while its device can't
+/// be reached or doesn't answer; but a point whose address doesn't exist gets one when it is asked
+/// again, each 30 s, and there are none for a period that is skipped.
 class PointPoller : public QObject
 {
     Q_OBJECT
@@ -40,6 +51,9 @@ public:
     const QList<Point> &points() const;
     /// The device of points that name none; without one they fail with a reason.
     void setDefaultDevice(const std::optional<Endpoint> &device);
+    /// How many items that no point wants a request may read along between two that one does.
+    /// Usually any number, as far as a request reaches: that makes the fewest requests.
+    void setMostGap(int items);
 
     void start();
     void stop();
