@@ -59,6 +59,7 @@ public:
     int connections() const { return m_connections; }
     /// What a register holds now.
     quint16 holding(quint16 address) const { return m_holding.value(address, address); }
+    void setHolding(quint16 address, quint16 value) { m_holding.insert(address, value); }
 
 private:
     void serve(QTcpSocket *socket);
