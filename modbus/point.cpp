@@ -123,7 +123,7 @@ tl::expected<QList<quint16>, ValueError> encodeScaled(const Point &point, QStrin
 tl::expected<QList<quint16>, ValueError> encodeBit(const Point &point, QStringView text,
                                                    std::optional<quint16> present)
 {
-    const auto wanted = encode(text, {DataType::Bool});
+    auto wanted = encode(text, {DataType::Bool});
     if (!wanted)
         return wanted;
     if (!present) {

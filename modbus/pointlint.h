@@ -11,7 +11,7 @@ namespace modbus {
 struct Finding
 {
     enum class Kind {
-        DuplicateTag,
+        DuplicateTag, ///< of the whole list, whatever the case of its letters
         MissingTag,
         Overlap,       ///< values of different points share registers without being bits of one
         Straddle,      ///< a multi-word value reaches into the middle of another
@@ -19,6 +19,8 @@ struct Finding
         PastTheEnd,    ///< reaches past PDU address 65535
         LimitsCrossed, ///< low limit above the high one
         BitOutOfPlace, ///< a bit of something that is not one register
+        TooLong,       ///< a text of more registers than one request reads
+        NoScale,       ///< a scale of 0, or one that is no number
     };
     enum class Severity { Warning, Error };
     Kind kind = Kind::Overlap;
@@ -27,6 +29,11 @@ struct Finding
     QString text;      ///< cause and remedy, with tags and addresses
 };
 
+/// In the order of the points. Takes n log n steps, and gives at most a few findings a point,
+/// however the points overlap.
 QList<Finding> lint(const QList<Point> &points);
+
+/// "duplicateTag", "overlap", ...: stable names for JSON and tests.
+QString kindName(Finding::Kind kind);
 
 } // namespace modbus

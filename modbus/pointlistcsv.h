@@ -26,14 +26,19 @@ struct PointListReading
     QStringList unknownColumns; ///< headers that mean nothing to us; their cells are left out
     QString fileFault;          ///< why nothing can be read at all; empty where something can
     char separator = ',';       ///< ',' ';' or '\t', found by itself
-    QString encoding;           ///< "UTF-8", "UTF-8 with BOM", "GB18030"
+    QString encoding;           ///< as DecodedText names it; empty where there was no text
 };
 
 /// Reads a point list as RFC 4180 text with a header row. Separator, encoding and header names
-/// (English, Chinese, the usual synonyms) are found by itself.
+/// (English, Chinese, the usual synonyms) are found by itself. Of 64 MB and 200,000 rows at most;
+/// more is a fault of the file, so that no list comes in part without a word.
 PointListReading readPointList(const QByteArray &bytes);
+/// The same of a file. May take a second for a large one: call it where nobody waits.
+PointListReading readPointListFile(const QString &path);
 
-/// UTF-8 with a header row of the canonical English names; reads back the same.
+/// UTF-8 with a header row of the canonical English names; reads back the same points, but for
+/// blanks around texts. Texts that a spreadsheet would run as formulas begin with an apostrophe,
+/// which reading takes away again.
 QByteArray writePointList(const QList<Point> &points, char separator = ',');
 
 } // namespace modbus
