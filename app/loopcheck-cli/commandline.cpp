@@ -121,7 +121,7 @@ QString exitCodesText()
         "Exit codes:\n"
         "  0  done\n"
         "  1  refused by the peer: an exception, a reload error, a read back that differs, or\n"
-        "     registers that hold no value of the type\n"
+        "     registers that hold no value of the type; or a point list with errors\n"
         "  2  wrong usage or input; nothing was sent\n"
         "  3  no connection, no answer in time, or none that passes the checks");
 }

@@ -9,6 +9,7 @@ namespace cli {
 int read(const QStringList &arguments);
 int write(const QStringList &arguments);
 int push(const QStringList &arguments);
+int points(const QStringList &arguments);
 int demo(const QStringList &arguments);
 
 } // namespace cli

@@ -14,12 +14,13 @@ struct Command
     QLatin1StringView name;
     int (*run)(const QStringList &arguments);
 };
-constexpr std::array<Command, 4> kCommands{{
-    {QLatin1StringView("read"), cli::read},
-    {QLatin1StringView("write"), cli::write},
-    {QLatin1StringView("push"), cli::push},
-    {QLatin1StringView("demo"), cli::demo},
-}};
+constexpr std::array kCommands{
+    Command{QLatin1StringView("read"), cli::read},
+    Command{QLatin1StringView("write"), cli::write},
+    Command{QLatin1StringView("points"), cli::points},
+    Command{QLatin1StringView("push"), cli::push},
+    Command{QLatin1StringView("demo"), cli::demo},
+};
 
 QString helpText()
 {
@@ -29,6 +30,7 @@ QString helpText()
                     "Commands:\n"
                     "  read  HOST[:PORT] TABLE ADDRESS [COUNT]           read values\n"
                     "  write HOST[:PORT] TABLE ADDRESS VALUE... --arm    write values, read back\n"
+                    "  points check FILE                                 check a point list\n"
                     "  push  FILE HOST[:PORT]                            push a rule file\n"
                     "  demo                                              try it all on this "
                     "machine\n"
@@ -64,9 +66,9 @@ int main(int argc, char *argv[])
     }
     const bool isMissing = name.isEmpty() || name.startsWith(u'-');
     return cli::report(
-        cli::usageFailure(isMissing ? Text::tr("A command is missing.")
-                                    : Text::tr("\"%1\" is no command.").arg(name),
-                          Text::tr("The command comes first: read, write, push or demo. "
-                                   "loopcheck-cli --help says more.")),
+        cli::usageFailure(
+            isMissing ? Text::tr("A command is missing.")
+                      : Text::tr("\"%1\" is no command.").arg(name),
+            Text::tr("The command comes first. loopcheck-cli --help lists them all.")),
         arguments.contains(QStringLiteral("--json")));
 }
