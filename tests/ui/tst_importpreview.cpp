@@ -144,9 +144,10 @@ void ImportPreviewTest::appendsOrReplaces()
     QCOMPARE(accepted.takeFirst().at(1).toBool(), false);
 
     openMixed(1200);
-    append->setFocus();
-    QTest::keyClick(append, Qt::Key_Down);
-    QVERIFY(part<QRadioButton>(*m_preview, "importReplace")->isChecked());
+    auto *replace = part<QRadioButton>(*m_preview, "importReplace");
+    replace->setFocus();
+    QTest::keyClick(replace, Qt::Key_Space);
+    QVERIFY(replace->isChecked());
     QTest::mouseClick(part<QPushButton>(*m_preview, "importAccept"), Qt::LeftButton);
     QCOMPARE(accepted.takeFirst().at(1).toBool(), true);
 }
