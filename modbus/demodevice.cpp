@@ -16,6 +16,10 @@ namespace modbus {
 namespace {
 
 constexpr int kLiveItems = 100;
+constexpr int kWaveBegin = 56;
+constexpr int kNameBegin = 88; ///< the wave's end
+constexpr int kNotConnected = 96;
+constexpr quint16 kNoValue = 0x8000; ///< what many transmitters send without a sensor
 constexpr std::chrono::milliseconds kTick{100};
 constexpr double kTicksPerSecond = 10.0;
 constexpr int kDemoUnit = 1;
@@ -68,10 +72,13 @@ QList<quint16> liveRegisters(quint64 ticks, double phase)
         place(registers, wideAddress, temperature, DataType::Float64, order);
         wideAddress += 4;
     }
-    for (int i = 56; i < kLiveItems; ++i) {
-        const double share = double(i - 56) / double(kLiveItems - 56);
+    for (int i = kWaveBegin; i < kNameBegin; ++i) {
+        const double share = double(i - kWaveBegin) / double(kNameBegin - kWaveBegin);
         registers[i] = quint16(qint16(std::lround(10000.0 * sine(15, share))));
     }
+    place(registers, kNameBegin, QStringLiteral("LOOPCHECK DEMO"), DataType::Ascii,
+          WordOrder::ABCD);
+    registers[kNotConnected] = kNoValue;
     return registers;
 }
 
