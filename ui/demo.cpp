@@ -60,6 +60,12 @@ BlockSettings Demo::registers()
     return block;
 }
 
+QByteArray Demo::pointList()
+{
+    QFile list(QStringLiteral(":/demo/plant.csv"));
+    return list.open(QIODevice::ReadOnly) ? list.readAll() : QByteArray();
+}
+
 QString Demo::ruleFile() const
 {
     return m_folder.filePath(kRuleName);

@@ -12,6 +12,7 @@
 #include "ui/help.h"
 #include "ui/icons.h"
 #include "ui/maintoolbar.h"
+#include "ui/points/pointspage.h"
 #include "ui/registers/registerspage.h"
 #include "ui/rules/rulespage.h"
 #include "ui/settings.h"
@@ -56,6 +57,7 @@ MainWindow::MainWindow(Settings &settings, const QString &dataFolder, QWidget *p
     : QMainWindow(parent)
     , m_settings(settings)
     , m_connections(m_events)
+    , m_poller([this](const modbus::Endpoint &device) { return m_connections.provide(device); })
     , m_commands(*this)
     , m_pageActions(new QActionGroup(this))
     , m_armSwitch(new ArmSwitch(this))
@@ -150,7 +152,22 @@ void MainWindow::addPages(const QString &dataFolder)
     connect(m_registers, &RegistersPage::edited, this, &MainWindow::showPolling);
     connect(m_rules, &RulesPage::stateChanged, &m_saveSoon, saveSoon);
     addPage(m_registers->asPage());
+    m_points = makePointsPage(folder);
+    addPage(m_points->asPage());
     addPage(m_rules->asPage());
+}
+
+PointsPage *MainWindow::makePointsPage(const QDir &folder)
+{
+    auto *page = new PointsPage(
+        m_events, m_poller,
+        [this](const modbus::Endpoint &device) { return m_connections.find(device); },
+        {folder.filePath(QStringLiteral("points.csv")),
+         folder.filePath(QStringLiteral("writes.jsonl"))});
+    connect(page, &PointsPage::edited, &m_saveSoon, qOverload<>(&QTimer::start));
+    connect(page, &PointsPage::pollingChanged, this, &MainWindow::showPolling);
+    connect(page, &PointsPage::demoWanted, this, &MainWindow::openDemo);
+    return page;
 }
 
 void MainWindow::addPage(Page page)
@@ -255,6 +272,13 @@ void MainWindow::showPage(int number)
     showPolling();
 }
 
+int MainWindow::pageNumber(const QWidget &widget) const
+{
+    const auto page = std::find_if(m_pages.cbegin(), m_pages.cend(),
+                                   [&widget](const Page &it) { return it.widget == &widget; });
+    return int(page - m_pages.cbegin());
+}
+
 void MainWindow::showPolling()
 {
     const Page &page = currentPage();
@@ -298,11 +322,13 @@ void MainWindow::openDemo()
         }
         m_demo = demo;
         m_registers->prepare(demo->device(), demo->registers());
+        m_points->showDemo(Demo::pointList());
         m_rules->setReceiver(demo->receiver());
         m_rules->openFile(demo->ruleFile());
         m_connectField->setText(demo->device().toString());
     }
     connectTo(m_demo->device());
+    showPage(pageNumber(*m_points));
 }
 
 void MainWindow::rememberTarget(const modbus::Target &target)

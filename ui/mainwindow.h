@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "modbus/pointpoller.h"
 #include "ui/commands.h"
 #include "ui/connections/connectionmodel.h"
 #include "ui/events/eventlog.h"
@@ -11,6 +12,7 @@
 #include <QTimer>
 
 class QActionGroup;
+class QDir;
 class QDockWidget;
 class QStackedWidget;
 
@@ -22,6 +24,7 @@ class ConnectField;
 class ConnectionsPanel;
 class Demo;
 class EventsPanel;
+class PointsPage;
 class RegistersPage;
 class RulesPage;
 class Settings;
@@ -53,12 +56,14 @@ private:
     QWidget *makeScroller();
     void wireCommands();
     void addPages(const QString &dataFolder);
+    PointsPage *makePointsPage(const QDir &folder);
     void addPage(Page page);
     void addToolBars();
     QDockWidget *addDock(Qt::DockWidgetArea area, const QString &name, const QString &title,
                          QWidget *widget);
     void addMenus(const QList<QDockWidget *> &docks);
     void showPage(int number);
+    int pageNumber(const QWidget &widget) const;
     void showPolling();
     void followConnection();
     void rememberTarget(const modbus::Target &target);
@@ -71,6 +76,7 @@ private:
     Settings &m_settings;
     EventLog m_events;
     ConnectionModel m_connections;
+    modbus::PointPoller m_poller; ///< of the point list
     Commands m_commands;
     QActionGroup *m_pageActions;
     ArmSwitch *m_armSwitch;
@@ -80,6 +86,7 @@ private:
     QStackedWidget *m_stack;
     WelcomePage *m_welcome = nullptr;
     RegistersPage *m_registers = nullptr;
+    PointsPage *m_points = nullptr;
     RulesPage *m_rules = nullptr;
     Demo *m_demo = nullptr;
     QList<Page> m_pages;

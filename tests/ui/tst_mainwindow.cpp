@@ -3,6 +3,8 @@
 #include "tests/support/closedport.h"
 #include "tests/support/hostileserver.h"
 #include "ui/mainwindow.h"
+#include "ui/points/pointlistmodel.h"
+#include "ui/points/pointspage.h"
 #include "ui/registers/registermodel.h"
 #include "ui/rules/rulespage.h"
 #include "ui/settings.h"
@@ -70,6 +72,8 @@ private slots:
     void closingDuringAPushAsksFirst();
     void closingDuringAPushKeepsItsRecord();
     void closingDuringAWriteAsksFirst();
+    void pointsPageWorksWithoutAConnection();
+    void pagesFitOnALaptopScreen();
     void demoOpensLive();
     void demoLeavesNoTrace();
 
@@ -652,9 +656,32 @@ void TestMainWindow::closingDuringAWriteAsksFirst()
     QTRY_VERIFY(m_window->close());
 }
 
+void TestMainWindow::pointsPageWorksWithoutAConnection()
+{
+    press(keysOf("pointsPageAction"));
+    QTRY_VERIFY(find<QWidget>("pointsPage")->isVisible());
+    QVERIFY(find<QPushButton>("pointsEmptyOpen")->isVisible());
+}
+
+void TestMainWindow::pagesFitOnALaptopScreen()
+{
+    auto *bar = find<QToolBar>("mainToolBar");
+    for (QAction *action : bar->actions()) {
+        const QWidget *widget = bar->widgetForAction(action);
+        QVERIFY2(widget && widget->isVisible(), qPrintable(action->objectName()));
+        QVERIFY2(widget->geometry().right() <= 1366, qPrintable(action->objectName()));
+    }
+}
+
 void TestMainWindow::demoOpensLive()
 {
     QTest::mouseClick(find<QPushButton>("welcomeDemo"), Qt::LeftButton);
+    QTRY_VERIFY(find<QWidget>("pointsPage")->isVisible());
+    const ui::PointListModel &points =
+        static_cast<ui::PointsPage *>(find<QWidget>("pointsPage"))->model();
+    QVERIFY(points.rowCount() >= 15);
+    QTRY_VERIFY(points.index(0, int(ui::PointColumn::Count)).data().toInt() > 2);
+    QVERIFY(find<QAction>("togglePolling")->isChecked());
     QTRY_COMPARE(find<QTableView>("holdingGrid")->model()->rowCount(), 100);
     QTRY_VERIFY(!value(2).isEmpty());
     const QString counter = value(2);

@@ -1,0 +1,500 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/points/pointspage.h"
+
+#include "ui/events/eventlog.h"
+#include "ui/icons.h"
+#include "ui/points/emptypoints.h"
+#include "ui/points/findingspanel.h"
+#include "ui/points/importpreview.h"
+#include "ui/points/pointbar.h"
+#include "ui/points/pointclipboard.h"
+#include "ui/points/pointfileflow.h"
+#include "ui/points/pointgrid.h"
+#include "ui/points/pointstatus.h"
+#include "ui/points/pointwriteflow.h"
+#include "ui/points/ratestext.h"
+#include "ui/points/writebar.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QDragEnterEvent>
+#include <QFileInfo>
+#include <QGuiApplication>
+#include <QMimeData>
+#include <QSettings>
+#include <QStackedLayout>
+#include <QToolTip>
+#include <QVBoxLayout>
+
+namespace ui {
+
+namespace {
+
+constexpr QLatin1StringView kGroupingKey("points/grouping");
+constexpr QLatin1StringView kEditingKey("points/editing");
+constexpr std::chrono::milliseconds kStatusPeriod{500};
+constexpr std::chrono::milliseconds kLintDelay{300};
+
+} // namespace
+
+class PointsPage::Private : public QObject
+{
+    Q_DECLARE_TR_FUNCTIONS(ui::PointsPage)
+public:
+    Private(PointsPage &page, EventLog &eventLog, modbus::PointPoller &pointPoller, Lookup lookup,
+            const Paths &paths);
+
+    void showMode(bool isEditing);
+    void setGrouping(PointArrangement::Grouping grouping);
+    void dismiss() { m_writes->dismiss(); }
+    void showEmpty();
+    /// Ends looking at a list that is not taken.
+    void dismissPreview();
+
+    PointListModel model;
+    PointArrangement shown{model};
+    modbus::PointPoller &poller;
+    PointFileFlow *files;
+    PointWriteFlow *writes() const { return m_writes; }
+    PointBar *bar;
+    PointActions actions;
+
+private:
+    void build();
+    void wirePoller();
+    void wireList();
+    void wireActions();
+    void refuse(const QString &why);
+    void insertPoint();
+    void paste(const QString &text);
+    void writeOnCurrent(const std::function<void(int row)> &write);
+    void showStatus();
+    void showDetail();
+    void showFindings();
+    void goTo(int point);
+    void showPreview();
+    void takePreviewed(const QList<modbus::Point> &points, bool replaces);
+
+    PointsPage &q;
+    EventLog &m_events;
+    PointGrid *m_grid;
+    WriteBar *m_writeBar = new WriteBar;
+    FindingsPanel *m_findings = new FindingsPanel;
+    PointStatus *m_status = new PointStatus;
+    ImportPreview *m_preview = new ImportPreview;
+    QString m_previewed; ///< path; empty for the clipboard
+    EmptyPoints *m_empty;
+    QStackedLayout *m_stack;
+    PointWriteFlow *m_writes;
+    QTimer m_statusTimer;
+    QTimer m_lintSoon;
+};
+
+PointsPage::Private::Private(PointsPage &page, EventLog &eventLog, modbus::PointPoller &pointPoller,
+                             Lookup lookup, const Paths &paths)
+    : poller(pointPoller)
+    , files(new PointFileFlow(model, eventLog, paths.list, &page))
+    , actions(page, model.undoStack())
+    , q(page)
+    , m_events(eventLog)
+    , m_grid(new PointGrid(model, shown))
+    , m_empty(new EmptyPoints(*actions.open, *actions.paste, *actions.insert))
+    , m_stack(new QStackedLayout(&page))
+    , m_writes(new PointWriteFlow(model, *m_writeBar, eventLog, std::move(lookup),
+                                  modbus::WriteJournal(paths.journal), this))
+{
+    bar = new PointBar(actions);
+    build();
+    wirePoller();
+    wireList();
+    wireActions();
+    showEmpty();
+}
+
+void PointsPage::Private::build()
+{
+    auto *view = new QWidget;
+    auto *layout = new QVBoxLayout(view);
+    layout->setContentsMargins(8, 8, 8, 4);
+    layout->setSpacing(6);
+    layout->addWidget(bar);
+    layout->addWidget(m_grid, 1);
+    layout->addWidget(m_findings);
+    layout->addWidget(m_writeBar);
+    layout->addWidget(m_status);
+    m_findings->hide();
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(view);
+    m_stack->addWidget(m_preview);
+    q.setFocusProxy(m_grid);
+    q.setAcceptDrops(true);
+    m_grid->addActions({actions.writeValue, actions.setOn, actions.setOff, actions.invert,
+                        actions.pulse, actions.insert, actions.duplicate, actions.remove,
+                        actions.paste});
+    m_grid->setContextMenuPolicy(Qt::ActionsContextMenu);
+}
+
+void PointsPage::Private::wirePoller()
+{
+    connect(&poller, &modbus::PointPoller::sampled, &model, &PointListModel::take);
+    connect(&poller, &modbus::PointPoller::runningChanged, this, [this](bool isRunning) {
+        model.setRunning(isRunning);
+        bar->setPolling(isRunning);
+        showStatus();
+        emit q.pollingChanged(isRunning);
+    });
+    connect(&poller, &modbus::PointPoller::ratesChanged, this, &Private::showStatus);
+    connect(&model, &PointListModel::pointsEdited, this, [this] {
+        poller.setPoints(model.points());
+        m_lintSoon.start();
+        if (m_stack->currentWidget() != m_preview)
+            showEmpty();
+        showStatus();
+        emit q.edited();
+    });
+}
+
+void PointsPage::Private::wireList()
+{
+    connect(&model, &PointListModel::refused, this, &Private::refuse);
+    connect(&model, &PointListModel::dataChanged, this, &Private::showDetail);
+    connect(m_writes, &PointWriteFlow::refused, this, &Private::refuse);
+    connect(m_grid, &PointGrid::selectionEdited, this, &Private::showDetail);
+    connect(m_grid, &PointGrid::pasteWanted, this, &Private::paste);
+    connect(m_grid, &PointGrid::lockedEditAttempted, this, [this](const QModelIndex &index) {
+        refuse(model.whyNotWritable(shown.pointAt(index.row())));
+    });
+    connect(m_writeBar, &WriteBar::confirmed, m_grid, qOverload<>(&QWidget::setFocus));
+    connect(m_writeBar, &WriteBar::dismissed, m_grid, qOverload<>(&QWidget::setFocus));
+    connect(m_findings, &FindingsPanel::pointWanted, this, &Private::goTo);
+    connect(m_status, &PointStatus::findingsToggled, m_findings, &QWidget::setVisible);
+    connect(&files->file(), &PointFile::changed, this, &Private::showStatus);
+    connect(files, &PointFileFlow::filePreviewWanted, this, [this](const QString &path) {
+        m_previewed = path;
+        m_preview->openFile(path, model.rowCount());
+        showPreview();
+    });
+    connect(files, &PointFileFlow::textPreviewWanted, this, [this](const QString &text) {
+        m_previewed.clear();
+        m_preview->openText(text, model.rowCount());
+        showPreview();
+    });
+    connect(m_preview, &ImportPreview::accepted, this, &Private::takePreviewed);
+    connect(m_preview, &ImportPreview::rejected, this, &Private::showEmpty);
+
+    m_lintSoon.setSingleShot(true);
+    m_lintSoon.setInterval(kLintDelay);
+    connect(&m_lintSoon, &QTimer::timeout, this, &Private::showFindings);
+    connect(&m_statusTimer, &QTimer::timeout, this, &Private::showStatus);
+    m_statusTimer.start(kStatusPeriod);
+}
+
+void PointsPage::Private::wireActions()
+{
+    connect(bar, &PointBar::filterEdited, &shown, &PointArrangement::setFilter);
+    connect(bar, &PointBar::filterEdited, this, &Private::showStatus);
+    connect(bar, &PointBar::groupingChosen, this, [this](PointArrangement::Grouping grouping) {
+        setGrouping(grouping);
+        emit q.edited();
+    });
+    connect(bar, &PointBar::pollToggled, &q, &PointsPage::togglePolling);
+    connect(bar, &PointBar::readAsked, &q, &PointsPage::read);
+    connect(actions.editList, &QAction::toggled, this, [this](bool isEditing) {
+        m_grid->setMode(isEditing ? PointGrid::Mode::Edit : PointGrid::Mode::Watch);
+        emit q.edited();
+    });
+    connect(actions.open, &QAction::triggered, files, &PointFileFlow::askToOpen);
+    connect(actions.save, &QAction::triggered, files, &PointFileFlow::save);
+    connect(actions.saveAs, &QAction::triggered, files, &PointFileFlow::askToSaveAs);
+    connect(actions.exportValues, &QAction::triggered, this, [this] { files->askToExport(shown); });
+    connect(actions.resetStatistics, &QAction::triggered, &model, &PointListModel::resetStatistics);
+    connect(actions.insert, &QAction::triggered, this, &Private::insertPoint);
+    connect(actions.duplicate, &QAction::triggered, this,
+            [this] { model.duplicate(m_grid->selectedPoints()); });
+    connect(actions.remove, &QAction::triggered, this,
+            [this] { model.remove(m_grid->selectedPoints()); });
+    const auto pasteClipboard = [this] { paste(QGuiApplication::clipboard()->text()); };
+    connect(actions.paste, &QAction::triggered, this, pasteClipboard);
+
+    connect(actions.writeValue, &QAction::triggered, this, [this] {
+        const QModelIndex current = m_grid->currentIndex();
+        if (!current.isValid() || shown.isHeading(current.row()))
+            return;
+        m_grid->setCurrentIndex(current.siblingAtColumn(int(PointColumn::Value)));
+        if (m_grid->currentIndex().flags() & Qt::ItemIsEditable)
+            m_grid->QAbstractItemView::edit(m_grid->currentIndex());
+        else
+            refuse(model.whyNotWritable(m_grid->currentPoint()));
+    });
+    const auto setTo = [this](const QString &text) {
+        writeOnCurrent([this, text](int row) {
+            if (model.points().at(row).isBool())
+                m_writes->ask(row, text);
+            else
+                refuse(tr("Only a point that is on or off can be set. Type a value (F2)."));
+        });
+    };
+    connect(actions.setOn, &QAction::triggered, this, [setTo] { setTo(QStringLiteral("1")); });
+    connect(actions.setOff, &QAction::triggered, this, [setTo] { setTo(QStringLiteral("0")); });
+    connect(actions.invert, &QAction::triggered, this,
+            [this] { writeOnCurrent([this](int row) { m_writes->askInvert(row); }); });
+    connect(actions.pulse, &QAction::triggered, this, [this] {
+        writeOnCurrent([this](int row) { m_writes->askInvert(row, bar->pulseLength()); });
+    });
+
+    connect(m_empty, &EmptyPoints::openWanted, files, &PointFileFlow::askToOpen);
+    connect(m_empty, &EmptyPoints::demoWanted, &q, &PointsPage::demoWanted);
+    connect(m_empty, &EmptyPoints::pasteWanted, this, pasteClipboard);
+    connect(m_empty, &EmptyPoints::insertWanted, this, &Private::insertPoint);
+}
+
+void PointsPage::Private::showEmpty()
+{
+    m_stack->setCurrentIndex(model.rowCount() == 0 ? 0 : 1);
+}
+
+void PointsPage::Private::dismissPreview()
+{
+    if (m_stack->currentWidget() == m_preview)
+        showEmpty();
+}
+
+void PointsPage::Private::showPreview()
+{
+    m_stack->setCurrentWidget(m_preview);
+    m_preview->setFocus();
+}
+
+void PointsPage::Private::takePreviewed(const QList<modbus::Point> &points, bool replaces)
+{
+    const QString source =
+        m_previewed.isEmpty() ? PointFileFlow::clipboardName() : QFileInfo(m_previewed).fileName();
+    if (replaces || model.rowCount() == 0)
+        files->accept(points, source, m_previewed);
+    else
+        model.insert(model.rowCount(), points);
+    showEmpty();
+    m_grid->setFocus();
+}
+
+void PointsPage::Private::setGrouping(PointArrangement::Grouping grouping)
+{
+    bar->setGrouping(grouping);
+    shown.setGrouping(bar->grouping());
+}
+
+/// Beside the cell in hand, and kept in the log.
+void PointsPage::Private::refuse(const QString &why)
+{
+    if (why.isEmpty())
+        return;
+    m_events.append(EventLog::Severity::Warning, tr("Points"), why);
+    const QRect cell = m_grid->visualRect(m_grid->currentIndex());
+    QToolTip::showText(m_grid->viewport()->mapToGlobal(cell.bottomLeft()), why, m_grid);
+}
+
+void PointsPage::Private::insertPoint()
+{
+    bar->clearFilter();
+    const int current = m_grid->currentPoint();
+    const int row = current < 0 ? model.rowCount() : current + 1;
+    modbus::Point point;
+    if (current >= 0) { // its neighbour is most often of the same device
+        const modbus::Point &before = model.points().at(current);
+        point.device = before.device;
+        point.unit = before.unit;
+        point.area = before.area;
+        point.address.table = before.address.table;
+        point.format = before.format;
+        point.notation = before.notation;
+        point.period = before.period;
+        point.address.offset = quint16(qMin(65535, before.address.offset + before.size()));
+    }
+    actions.editList->setChecked(true);
+    model.insert(row, {point});
+    goTo(row);
+    if (m_grid->isVisible())
+        m_grid->QAbstractItemView::edit(m_grid->currentIndex());
+}
+
+void PointsPage::Private::paste(const QString &text)
+{
+    if (text.isEmpty() || files->takeText(text))
+        return;
+    if (model.rowCount() == 0) {
+        refuse(tr("The clipboard has no point list: its first row must name the columns, at least "
+                  "tag and address."));
+        return;
+    }
+    const QList<PointListModel::Cell> cells = placedCells(*m_grid, text);
+    const QStringList complaints = model.setCells(cells, tr("paste"));
+    if (cells.isEmpty())
+        refuse(tr("Nothing was pasted: live columns take no cells. Choose Edit list (Ctrl+E)."));
+    else if (!complaints.isEmpty())
+        refuse(tr("Some cells were not taken. %1").arg(complaints.join(u' ')));
+}
+
+void PointsPage::Private::writeOnCurrent(const std::function<void(int row)> &write)
+{
+    if (const int row = m_grid->currentPoint(); row >= 0)
+        write(row);
+    else
+        refuse(tr("Select a point first."));
+}
+
+void PointsPage::Private::goTo(int point)
+{
+    if (shown.rowOf(point) < 0)
+        bar->clearFilter();
+    if (shown.rowOf(point) < 0)
+        setGrouping(PointArrangement::Grouping::None);
+    m_grid->showPoint(point);
+}
+
+void PointsPage::Private::showStatus()
+{
+    if (!q.isVisible())
+        return;
+    const PointFile &file = files->file();
+    m_status->showSummary(file.isModified() ? tr("%1 (changed)").arg(file.name()) : file.name(),
+                          model.summary(), shown.shownPoints(), model.rowCount());
+    const QList<modbus::PollRate> rates = poller.rates();
+    m_status->showRates(poller.isRunning() ? ratesText(rates) : tr("not polled (Space starts)"),
+                        ratesInFull(rates));
+}
+
+void PointsPage::Private::showDetail()
+{
+    const int row = m_grid->currentPoint();
+    m_status->showDetail(row < 0 ? QString() : model.detail(row));
+}
+
+void PointsPage::Private::showFindings()
+{
+    const QList<modbus::Finding> findings = modbus::lint(model.points());
+    model.setFindings(findings);
+    m_findings->showFindings(findings);
+    m_status->showFindings(findingsText(findings), !findings.isEmpty());
+}
+
+PointsPage::PointsPage(EventLog &events, modbus::PointPoller &poller, Lookup lookup,
+                       const Paths &paths, QWidget *parent)
+    : QWidget(parent)
+    , d(std::make_unique<Private>(*this, events, poller, std::move(lookup), paths))
+{
+}
+
+PointsPage::~PointsPage()
+{
+    d->files->file().flush();
+}
+
+Page PointsPage::asPage()
+{
+    return {.name = QStringLiteral("points"),
+            .title = tr("Points"),
+            .icon = icon(QStringLiteral("points")),
+            .widget = this,
+            .setTarget = std::bind_front(&PointsPage::setTarget, this),
+            .worksOffline = true,
+            .read = std::bind_front(&PointsPage::read, this),
+            .togglePolling = std::bind_front(&PointsPage::togglePolling, this),
+            .isPolling = std::bind_front(&PointsPage::isPolling, this),
+            .cancel = std::bind_front(&PointsPage::cancel, this),
+            .find = std::bind_front(&PointsPage::find, this),
+            .underWay = std::bind_front(&PointsPage::underWay, this),
+            .saveState = std::bind_front(&PointsPage::saveState, this),
+            .restoreState = std::bind_front(&PointsPage::restoreState, this)};
+}
+
+void PointsPage::setTarget(modbus::Connection *connection, quint8 /*unit*/)
+{
+    const auto device = connection ? std::optional(connection->endpoint()) : std::nullopt;
+    d->writes()->setDefaultDevice(device);
+    d->poller.setDefaultDevice(device);
+}
+
+void PointsPage::showDemo(const QByteArray &list)
+{
+    d->files->showPassing(list);
+    d->setGrouping(PointArrangement::Grouping::Area);
+    d->poller.start();
+}
+
+void PointsPage::openFile(const QString &path)
+{
+    d->files->openFile(path);
+}
+
+void PointsPage::read()
+{
+    d->poller.readOnce();
+}
+
+void PointsPage::togglePolling()
+{
+    if (d->poller.isRunning())
+        d->poller.stop();
+    else
+        d->poller.start();
+    d->bar->setPolling(d->poller.isRunning());
+}
+
+bool PointsPage::isPolling() const
+{
+    return d->poller.isRunning();
+}
+
+void PointsPage::cancel()
+{
+    d->dismiss();
+    d->dismissPreview();
+}
+
+void PointsPage::find()
+{
+    d->bar->focusFilter();
+}
+
+QString PointsPage::underWay() const
+{
+    QStringList risks{d->writes()->underWay()};
+    if (d->files->file().isAtRisk())
+        risks += tr("The point list was changed, and could not be kept. Save it first (Ctrl+S).");
+    risks.removeAll(QString());
+    return risks.join(u'\n');
+}
+
+void PointsPage::saveState(QSettings &settings) const
+{
+    settings.setValue(kGroupingKey, int(d->bar->grouping()));
+    settings.setValue(kEditingKey, d->actions.editList->isChecked());
+    d->files->file().saveState(settings);
+}
+
+void PointsPage::restoreState(const QSettings &settings)
+{
+    d->setGrouping(static_cast<PointArrangement::Grouping>(settings.value(kGroupingKey).toInt()));
+    d->actions.editList->setChecked(settings.value(kEditingKey).toBool());
+    d->files->file().restoreState(settings);
+    d->files->restore();
+}
+
+PointListModel &PointsPage::model()
+{
+    return d->model;
+}
+
+void PointsPage::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (PointFileFlow::isFile(*event->mimeData()))
+        event->acceptProposedAction();
+}
+
+void PointsPage::dropEvent(QDropEvent *event)
+{
+    d->files->openDropped(*event->mimeData());
+    event->acceptProposedAction();
+}
+
+} // namespace ui
