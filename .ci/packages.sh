@@ -31,6 +31,7 @@ test     nginx-light            a real nginx to be reloaded, in a temporary pref
 test     xvfb                   an X server without a screen, for the tests that need a real one
 test     xauth                  xvfb-run needs it
 test     xdotool                looks whether the window is there
+test     tshark                 Wireshark's own dissector, on the captures that we export
 check    clang-format           checks the format
 check    clang-tidy             static analysis
 pictures imagemagick            takes the README's pictures

@@ -52,9 +52,9 @@ HostileServer::HostileServer(QObject *parent)
     });
 }
 
-quint16 HostileServer::listen(quint16 port)
+quint16 HostileServer::listen(quint16 port, const QHostAddress &address)
 {
-    m_server.listen(QHostAddress::LocalHost, port);
+    m_server.listen(address, port);
     return m_server.serverPort();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QHostAddress>
 #include <QList>
 #include <QObject>
 #include <QPointer>
@@ -41,8 +42,8 @@ public:
 
     explicit HostileServer(QObject *parent = nullptr);
 
-    /// Listens on 127.0.0.1, on a free port unless one is given.
-    quint16 listen(quint16 port = 0);
+    /// Listens on 127.0.0.1 unless told otherwise, on a free port unless one is given.
+    quint16 listen(quint16 port = 0, const QHostAddress &address = QHostAddress::LocalHost);
     /// Stops listening and resets what is connected.
     void shutDown();
     quint16 port() const { return m_server.serverPort(); }
