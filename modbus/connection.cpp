@@ -110,7 +110,7 @@ void Connection::send(const Request &request, QObject *context, Done done)
     transaction.context = context;
     transaction.hasContext = context != nullptr;
     transaction.done = std::move(done);
-    transaction.repeatsLeft = request.isWrite() ? 0 : m_options.retries;
+    transaction.repeatsLeft = request.isWrite() ? 0 : request.repeats.value_or(m_options.retries);
     transaction.queueEnd = QDeadlineTimer(m_options.queueLimit);
 
     if (request.isWrite() && !isArmed()) {
@@ -163,8 +163,10 @@ void Connection::pump()
                 errorFor(transaction.request, endpoint(), Error::Kind::NotArmed,
                          QStringLiteral("writes were locked while it waited for its turn"));
             endLater(std::move(transaction), why);
-        } else if (auto refused =
-                       m_inFlight.put(std::move(transaction), m_options.responseDeadline)) {
+            continue;
+        }
+        const auto deadline = deadlineOf(transaction.request);
+        if (auto refused = m_inFlight.put(std::move(transaction), deadline)) {
             const Error why = errorFor(refused->request, endpoint(), Error::Kind::ConnectionLost,
                                        m_link.client().errorString());
             endLater(std::move(*refused), why);
@@ -179,6 +181,11 @@ void Connection::pump()
     m_inFlight.noteCompany();
     m_link.flush();
     watchDeadlines();
+}
+
+std::chrono::milliseconds Connection::deadlineOf(const Request &request) const
+{
+    return request.deadline.value_or(m_options.responseDeadline);
 }
 
 void Connection::repeat(Transaction transaction)
@@ -391,16 +398,16 @@ void Connection::timeOut(Transaction transaction)
     touchStatistics();
     m_inFlight.giveUp(transaction);
 
-    Error why =
-        errorFor(transaction.request, endpoint(), Error::Kind::Timeout,
-                 QStringLiteral("no reply within %1 ms").arg(m_options.responseDeadline.count()));
+    const auto waited = deadlineOf(transaction.request).count();
+    Error why = errorFor(transaction.request, endpoint(), Error::Kind::Timeout,
+                         QStringLiteral("no reply within %1 ms").arg(waited));
     QString dropReason;
     if (isStalledIn(transaction.id)) {
         dropReason = QStringLiteral("a reply broke off in the middle");
-        why.detail = QStringLiteral("the reply broke off and did not go on within %1 ms")
-                         .arg(m_options.responseDeadline.count());
-    } else if (!transaction.hadCompany && ++m_silentTimeouts >= kSilentTimeouts &&
-               m_link.isProved()) {
+        why.detail =
+            QStringLiteral("the reply broke off and did not go on within %1 ms").arg(waited);
+    } else if (!transaction.hadCompany && !transaction.request.deadline &&
+               ++m_silentTimeouts >= kSilentTimeouts && m_link.isProved()) {
         dropReason = QStringLiteral("nothing heard for %1 requests").arg(m_silentTimeouts);
     }
     tellUnanswered(transaction, why.detail);

@@ -132,6 +132,7 @@ signals:
 
 private:
     void pump();
+    std::chrono::milliseconds deadlineOf(const Request &request) const;
     void repeat(Transaction transaction);
     void end(const Transaction &transaction, const tl::expected<Reply, Error> &outcome);
     void endLater(Transaction transaction, const Error &why);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/hostileserver.h"
 
-#include <QHostAddress>
 #include <QtEndian>
 #include <sys/socket.h>
 
@@ -70,6 +69,12 @@ void HostileServer::serve(QTcpSocket *socket)
 {
     ++m_connections;
     connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+    if (m_mostSessions >= 0 && m_open >= m_mostSessions) {
+        socket->disconnectFromHost();
+        return;
+    }
+    ++m_open;
+    connect(socket, &QTcpSocket::disconnected, this, [this] { --m_open; });
     connect(socket, &QTcpSocket::readyRead, this, [this, socket] {
         QPointer<QTcpSocket> alive(socket);
         while (alive && socket->bytesAvailable() >= kHeaderBytes) {
