@@ -12,5 +12,7 @@ int poll(const QStringList &arguments);
 int push(const QStringList &arguments);
 int points(const QStringList &arguments);
 int demo(const QStringList &arguments);
+int scan(const QStringList &arguments);
+int doctor(const QStringList &arguments);
 
 } // namespace cli

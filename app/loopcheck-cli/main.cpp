@@ -20,6 +20,8 @@ constexpr std::array kCommands{
     Command{QLatin1StringView("points"), cli::points},
     Command{QLatin1StringView("poll"), cli::poll},
     Command{QLatin1StringView("push"), cli::push},
+    Command{QLatin1StringView("scan"), cli::scan},
+    Command{QLatin1StringView("doctor"), cli::doctor},
     Command{QLatin1StringView("demo"), cli::demo},
 };
 
@@ -34,6 +36,8 @@ QString helpText()
                     "  points check FILE                                 check a point list\n"
                     "  poll  POINTS.csv                                  poll a point list\n"
                     "  push  FILE HOST[:PORT]                            push a rule file\n"
+                    "  scan  hosts RANGE | units HOST | addresses HOST   find what is there\n"
+                    "  doctor HOST[:PORT][/UNIT]                         why a device is silent\n"
                     "  demo                                              try it all on this "
                     "machine\n"
                     "\n"
