@@ -8,6 +8,7 @@
 #include "ui/connections/connectiondetails.h"
 #include "ui/connections/connectionspanel.h"
 #include "ui/demo.h"
+#include "ui/discover/discoverpage.h"
 #include "ui/events/eventspanel.h"
 #include "ui/help.h"
 #include "ui/icons.h"
@@ -155,6 +156,13 @@ void MainWindow::addPages(const QString &dataFolder)
     m_points = makePointsPage(folder);
     addPage(m_points->asPage());
     addPage(m_rules->asPage());
+
+    m_discover = new DiscoverPage;
+    connect(m_discover, &DiscoverPage::edited, &m_saveSoon, saveSoon);
+    connect(m_discover, &DiscoverPage::connectWanted, this, &MainWindow::connectTo);
+    connect(m_discover, &DiscoverPage::optionsUsed, m_connectionsPanel,
+            &ConnectionsPanel::takeOptions);
+    addPage(m_discover->asPage());
 }
 
 PointsPage *MainWindow::makePointsPage(const QDir &folder)

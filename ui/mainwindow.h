@@ -23,6 +23,7 @@ class CloseQuestion;
 class ConnectField;
 class ConnectionsPanel;
 class Demo;
+class DiscoverPage;
 class EventsPanel;
 class PointsPage;
 class RegistersPage;
@@ -88,6 +89,7 @@ private:
     RegistersPage *m_registers = nullptr;
     PointsPage *m_points = nullptr;
     RulesPage *m_rules = nullptr;
+    DiscoverPage *m_discover = nullptr;
     Demo *m_demo = nullptr;
     QList<Page> m_pages;
     int m_currentPage = 0;

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/discover/measuretab.h"
+
+#include "ui/connections/words.h"
+#include "ui/discover/findingsview.h"
+#include "ui/discover/rangefields.h"
+
+#include <QCheckBox>
+#include <QPushButton>
+
+namespace ui {
+
+namespace {
+
+using namespace modbus::discovery;
+using namespace std::chrono_literals;
+
+const QString kStem = QStringLiteral("measure");
+
+FindingRow row(const QString &what, const QString &value, const QString &meaning,
+               bool isGood = true)
+{
+    FindingRow row;
+    row.cells = {what, value, meaning};
+    row.symbol = isGood ? Symbol::Check : Symbol::Exclamation;
+    row.tone = isGood ? Tone::Good : Tone::Warning;
+    return row;
+}
+
+QList<FindingRow> rowsOf(const Measurements &measured)
+{
+    QList<FindingRow> rows;
+    if (measured.largestBlock > 0)
+        rows.append(row(MeasureTab::tr("Longest block"),
+                        MeasureTab::tr("%1 items").arg(measured.largestBlock),
+                        MeasureTab::tr("In one request from that address on. It may give more "
+                                       "elsewhere, if the range ends here.")));
+    if (measured.inFlight > 0)
+        rows.append(row(MeasureTab::tr("Requests at once"), QString::number(measured.inFlight),
+                        MeasureTab::tr("All answered, three times in a row; 16 is the most "
+                                       "that was tried.")));
+    if (measured.inFlight > 0)
+        rows.append(
+            row(MeasureTab::tr("Gap between requests"),
+                MeasureTab::tr("%1 ms").arg(measured.gap.count()),
+                !measured.isGapEnough ? MeasureTab::tr("Requests were lost even with this gap.")
+                : measured.gap == 0ms
+                    ? MeasureTab::tr("None is needed: 20 requests back to back were answered.")
+                    : MeasureTab::tr("With less, requests were lost: poll slowly, one "
+                                     "request at a time."),
+                measured.isGapEnough && measured.gap == 0ms));
+    if (measured.slowest > 0us)
+        rows.append(row(MeasureTab::tr("Slowest answer"), latencyText(measured.slowest),
+                        MeasureTab::tr("Of those to single requests. The deadline offered is ten "
+                                       "times that, 200 ms at least.")));
+    if (measured.sessions > 0)
+        rows.append(row(MeasureTab::tr("TCP sessions"),
+                        measured.mayHaveMoreSessions
+                            ? MeasureTab::tr("%1 or more").arg(measured.sessions)
+                            : QString::number(measured.sessions),
+                        MeasureTab::tr("Beside those that were open already, Loopcheck's own "
+                                       "connection among them."),
+                        measured.sessions > 1));
+    return rows;
+}
+
+} // namespace
+
+MeasureTab::MeasureTab(QWidget *parent)
+    : ScanFrame(kStem,
+                tr("Measures what the device stands: the longest block, requests at once, the gap "
+                   "it needs between requests, TCP sessions. Reads only, over a connection of its "
+                   "own; pause polling meanwhile."),
+                tr("&Measure"), parent)
+    , m_where(new RangeFields(kStem, 1))
+    , m_sessions(new QCheckBox(tr("Count &sessions too")))
+    , m_findings(new FindingsView(kStem, {tr("What"), tr("Value"), tr("Meaning")}, QString()))
+    , m_use(new QPushButton(tr("&Use these settings")))
+{
+    m_where->hideCount();
+    m_sessions->setObjectName(QStringLiteral("measureSessions"));
+    m_sessions->setToolTip(tr("Opens up to %1 connections and closes them again. For a moment "
+                              "others may find no free session.")
+                               .arg(Measuring::kMostSessions));
+    m_use->setObjectName(QStringLiteral("measureUse"));
+    addSetting(tr("An address that can be read:"), m_where);
+    addSetting({}, m_sessions);
+    m_findings->addButton(m_use);
+    setBody(m_findings);
+    connect(m_where, &RangeFields::entered, this, [this] { start(); });
+    connect(m_use, &QPushButton::clicked, this, &MeasureTab::useOptions);
+    connect(m_findings, &FindingsView::exported, this,
+            [this](const QString &text) { showStatus(text); });
+    m_use->setEnabled(false);
+    setTarget(nullptr, modbus::kDefaultUnit);
+}
+
+void MeasureTab::setTarget(modbus::Connection *connection, quint8 unit)
+{
+    if (m_connection != connection || m_unit != unit) {
+        cancel();
+        m_findings->model().clear();
+        m_use->setEnabled(false);
+        showStatus({});
+    }
+    m_connection = connection;
+    m_unit = unit;
+    setStartable(connection != nullptr, tr("Connect to a device first (Ctrl+L)."));
+    m_findings->setEmptyText(
+        connection
+            ? tr("Nothing measured yet.\n\nGive an address that can be read and press \"Measure\".")
+            : tr("Connect to a device first: type its address into the connect field (Ctrl+L)."));
+}
+
+void MeasureTab::start()
+{
+    if (m_measuring || !m_connection)
+        return;
+    QString why;
+    const auto first = m_where->first(&why);
+    if (!first) {
+        showStatus(why, Tone::Bad);
+        return;
+    }
+    Measuring::Options options;
+    options.target = {m_connection->endpoint(), m_unit};
+    options.first = *first;
+    options.connectTimeout = m_connection->options().connectTimeout;
+    options.deadline = m_connection->options().responseDeadline;
+    options.measuresSessions = m_sessions->isChecked();
+    m_findings->model().clear();
+    m_use->setEnabled(false);
+    m_measuring = new Measuring(options, this);
+    connect(m_measuring, &Measuring::progressed, this, [this](const QString &what, int percent) {
+        showProgress(percent, 100);
+        showStatus(tr("%1 ...").arg(what));
+    });
+    connect(m_measuring, &Measuring::finished, this, &MeasureTab::finish);
+    showRunning(true);
+    m_measuring->start();
+}
+
+void MeasureTab::cancel()
+{
+    if (m_measuring)
+        m_measuring->cancel();
+}
+
+void MeasureTab::finish(const Measurements &measured)
+{
+    m_measuring->deleteLater();
+    m_measuring = nullptr;
+    m_measured = measured;
+    showRunning(false);
+    m_findings->model().setRows(rowsOf(measured));
+    m_findings->fitColumns();
+    if (!measured.isComplete) {
+        showStatus(measured.wasCancelled ? tr("Stopped.") : measured.fault,
+                   measured.wasCancelled ? Tone::Plain : Tone::Bad);
+        return;
+    }
+    if (!m_connection)
+        return;
+    const auto options = recommended(measured, m_connection->options());
+    m_use->setEnabled(true);
+    m_use->setToolTip(
+        tr("Window %1, deadline %2 ms").arg(options.window).arg(options.responseDeadline.count()));
+    showStatus(tr("Settings that fit: %1 requests at once (now %2), deadline %3 ms (now %4 ms).")
+                   .arg(options.window)
+                   .arg(m_connection->options().window)
+                   .arg(options.responseDeadline.count())
+                   .arg(m_connection->options().responseDeadline.count()));
+}
+
+void MeasureTab::useOptions()
+{
+    if (!m_connection)
+        return;
+    m_connection->setOptions(recommended(m_measured, m_connection->options()));
+    const auto &options = m_connection->options();
+    showStatus(tr("In use now: %1 requests at once, deadline %2 ms.")
+                   .arg(options.window)
+                   .arg(options.responseDeadline.count()),
+               Tone::Good);
+    m_use->setEnabled(false);
+    emit optionsUsed(m_connection);
+}
+
+} // namespace ui
