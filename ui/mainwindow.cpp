@@ -17,6 +17,7 @@
 #include "ui/registers/registerspage.h"
 #include "ui/rules/rulespage.h"
 #include "ui/settings.h"
+#include "ui/traffic/trafficpage.h"
 #include "ui/welcomepage.h"
 
 #include <QAbstractButton>
@@ -98,6 +99,8 @@ MainWindow::MainWindow(Settings &settings, const QString &dataFolder, QWidget *p
     connect(m_connectionsPanel, &ConnectionsPanel::edited, &m_saveSoon,
             qOverload<>(&QTimer::start));
     connect(&m_connections, &ConnectionModel::connected, this, &MainWindow::rememberTarget);
+    connect(&m_connections, &ConnectionModel::connectionAdded, &m_trafficLog,
+            [this](modbus::Connection *connection) { m_trafficLog.tap(*connection); });
 
     restoreState();
     followConnection();
@@ -148,14 +151,17 @@ void MainWindow::addPages(const QString &dataFolder)
     const QDir folder(dataFolder);
     m_registers = new RegistersPage(m_events, folder.filePath(QStringLiteral("writes.jsonl")));
     m_rules = new RulesPage(m_events, folder.filePath(QStringLiteral("pushes.jsonl")));
+    m_traffic = new TrafficPage(m_trafficLog, m_events);
     const auto saveSoon = qOverload<>(&QTimer::start);
     connect(m_registers, &RegistersPage::edited, &m_saveSoon, saveSoon);
     connect(m_registers, &RegistersPage::edited, this, &MainWindow::showPolling);
     connect(m_rules, &RulesPage::stateChanged, &m_saveSoon, saveSoon);
+    connect(m_traffic, &TrafficPage::edited, this, &MainWindow::showPolling);
     addPage(m_registers->asPage());
     m_points = makePointsPage(folder);
     addPage(m_points->asPage());
     addPage(m_rules->asPage());
+    addPage(m_traffic->asPage());
 
     m_discover = new DiscoverPage;
     connect(m_discover, &DiscoverPage::edited, &m_saveSoon, saveSoon);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "modbus/pointpoller.h"
+#include "modbus/trafficlog.h"
 #include "ui/commands.h"
 #include "ui/connections/connectionmodel.h"
 #include "ui/events/eventlog.h"
@@ -28,6 +29,7 @@ class EventsPanel;
 class PointsPage;
 class RegistersPage;
 class RulesPage;
+class TrafficPage;
 class Settings;
 class WelcomePage;
 
@@ -76,6 +78,7 @@ private:
 
     Settings &m_settings;
     EventLog m_events;
+    modbus::TrafficLog m_trafficLog; ///< of all connections
     ConnectionModel m_connections;
     modbus::PointPoller m_poller; ///< of the point list
     Commands m_commands;
@@ -90,6 +93,7 @@ private:
     PointsPage *m_points = nullptr;
     RulesPage *m_rules = nullptr;
     DiscoverPage *m_discover = nullptr;
+    TrafficPage *m_traffic = nullptr;
     Demo *m_demo = nullptr;
     QList<Page> m_pages;
     int m_currentPage = 0;

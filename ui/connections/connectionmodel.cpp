@@ -98,6 +98,7 @@ int ConnectionModel::addConnection(const modbus::Endpoint &endpoint)
     m_entries.append({++m_lastId, connection, {}, {}});
     endInsertRows();
     m_refresh.start();
+    emit connectionAdded(connection);
     return row;
 }
 

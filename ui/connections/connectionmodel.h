@@ -57,6 +57,8 @@ public:
 signals:
     /// What open() was asked for has come about. Not said again when it reconnects by itself.
     void connected(const modbus::Target &target);
+    /// One more was made and is not open yet; whoever watches lines can begin to.
+    void connectionAdded(modbus::Connection *connection);
 
 private:
     struct Entry
