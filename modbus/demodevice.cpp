@@ -4,6 +4,7 @@
 #include "modbus/address.h"
 #include "modbus/datatype.h"
 
+#include <QModbusDeviceIdentification>
 #include <QModbusTcpServer>
 #include <QRandomGenerator>
 #include <QTcpServer>
@@ -92,6 +93,24 @@ QList<quint16> liveBits(quint64 ticks, bool isInverted)
     return bits;
 }
 
+/// What it answers to functions 17 and 43/14.
+void introduce(QModbusServer &server)
+{
+    QModbusDeviceIdentification identity;
+    identity.setConformityLevel(QModbusDeviceIdentification::ExtendedIndividualConformityLevel);
+    identity.insert(QModbusDeviceIdentification::VendorNameObjectId, "Loopcheck");
+    identity.insert(QModbusDeviceIdentification::ProductCodeObjectId, "LC-DEMO");
+    identity.insert(QModbusDeviceIdentification::MajorMinorRevisionObjectId, LOOPCHECK_VERSION);
+    identity.insert(QModbusDeviceIdentification::ProductNameObjectId, "Demo device");
+    identity.insert(QModbusDeviceIdentification::ModelNameObjectId, "Four tables, one unit");
+    identity.insert(QModbusDeviceIdentification::UserApplicationNameObjectId, "Try things on");
+    identity.insert(0x80, "No hardware was needed");
+    server.setValue(QModbusServer::DeviceIdentification, QVariant::fromValue(identity));
+    server.setValue(QModbusServer::ServerIdentifier, quint8(0x4C));
+    server.setValue(QModbusServer::RunIndicatorStatus, quint8(0xFF));
+    server.setValue(QModbusServer::AdditionalData, QByteArray("oopcheck demo"));
+}
+
 } // namespace
 
 DemoDevice::DemoDevice(Signals liveness, QObject *parent)
@@ -118,6 +137,7 @@ DemoDevice::DemoDevice(Signals liveness, QObject *parent)
                {QModbusDataUnit::HoldingRegisters, 0, holdingRegisters});
     m_server->setMap(map);
     m_server->setServerAddress(kDemoUnit);
+    introduce(*m_server);
 
     if (liveness == Signals::Live) {
         connect(&m_timer, &QTimer::timeout, this, &DemoDevice::tick);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "modbus/error.h"
 
+#include "modbus/pdufields.h"
+
 #include <QCoreApplication>
 
 namespace modbus {
@@ -88,11 +90,18 @@ private:
 
     QString items() const { return itemsInWords(m_error.first.table); }
 
+    /// "function 17 (Report Server ID)".
+    QString function() const
+    {
+        return Text::tr("function %1 (%2)")
+            .arg(QString::number(m_error.function), functionName(m_error.function));
+    }
+
     /// "reading holding register 400101 (PDU 100)".
     QString action() const
     {
         if (!hasRange())
-            return Text::tr("this request");
+            return m_error.function == 0 ? Text::tr("this request") : function();
         return m_error.isWrite ? Text::tr("writing %1").arg(range())
                                : Text::tr("reading %1").arg(range());
     }
@@ -249,8 +258,10 @@ private:
     Explanation illegalFunction() const
     {
         if (!hasRange())
-            return {Text::tr("%1 does not know this function.").arg(unit()),
-                    Text::tr("See the device's manual for the functions that it has.")};
+            return {
+                Text::tr("%1 does not know %2.")
+                    .arg(unit(), m_error.function == 0 ? Text::tr("this function") : function()),
+                Text::tr("See the device's manual for the functions that it has.")};
         if (m_error.isWrite)
             return {Text::tr("%1 does not let %2 be written by this function, or not in its "
                              "present state.")

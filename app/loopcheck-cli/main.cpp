@@ -17,6 +17,8 @@ struct Command
 constexpr std::array kCommands{
     Command{QLatin1StringView("read"), cli::read},
     Command{QLatin1StringView("write"), cli::write},
+    Command{QLatin1StringView("identify"), cli::identify},
+    Command{QLatin1StringView("raw"), cli::raw},
     Command{QLatin1StringView("points"), cli::points},
     Command{QLatin1StringView("poll"), cli::poll},
     Command{QLatin1StringView("push"), cli::push},
@@ -33,6 +35,8 @@ QString helpText()
                     "Commands:\n"
                     "  read  HOST[:PORT] TABLE ADDRESS [COUNT]           read values\n"
                     "  write HOST[:PORT] TABLE ADDRESS VALUE... --arm    write values, read back\n"
+                    "  identify HOST[:PORT]                              ask a device who it is\n"
+                    "  raw   HOST[:PORT] PDUHEX... [--arm]               send any request\n"
                     "  points check FILE                                 check a point list\n"
                     "  poll  POINTS.csv                                  poll a point list\n"
                     "  push  FILE HOST[:PORT]                            push a rule file\n"

@@ -53,26 +53,6 @@ tl::expected<std::optional<modbus::Notation>, Failure> notationFrom(const Comman
         Text::tr("There is no notation \"%1\". Take pdu, hex, number, modicon or iec.").arg(name)));
 }
 
-tl::expected<modbus::Target, Failure> targetFrom(const CommandLine &line)
-{
-    const QString text = line.values().constFirst();
-    auto target = modbus::parseTarget(text);
-    if (!target)
-        return tl::make_unexpected(usageFailure(target.error()));
-    if (line.isSet(kUnit)) {
-        const auto unit = line.figure(kUnit, 0, 255);
-        if (!unit)
-            return tl::make_unexpected(unit.error());
-        if (text.contains(u'/') && *unit != target->unit) {
-            return tl::make_unexpected(
-                usageFailure(Text::tr("%1 and --unit %2 name different units: leave one out.")
-                                 .arg(text, line.value(kUnit))));
-        }
-        target->unit = static_cast<quint8>(*unit);
-    }
-    return *target;
-}
-
 tl::expected<modbus::ValueFormat, Failure> formatFrom(const CommandLine &line, modbus::Table table)
 {
     modbus::ValueFormat format;
@@ -108,6 +88,26 @@ QJsonValue exactOrText(qint64 value)
 
 } // namespace
 
+tl::expected<modbus::Target, Failure> targetFrom(const CommandLine &line)
+{
+    const QString text = line.values().value(0);
+    auto target = modbus::parseTarget(text);
+    if (!target)
+        return tl::make_unexpected(usageFailure(target.error()));
+    if (line.isSet(kUnit)) {
+        const auto unit = line.figure(kUnit, 0, 255);
+        if (!unit)
+            return tl::make_unexpected(unit.error());
+        if (text.contains(u'/') && *unit != target->unit) {
+            return tl::make_unexpected(
+                usageFailure(Text::tr("%1 and --unit %2 name different units: leave one out.")
+                                 .arg(text, line.value(kUnit))));
+        }
+        target->unit = static_cast<quint8>(*unit);
+    }
+    return *target;
+}
+
 modbus::Address Items::addressOf(int value) const
 {
     return {reading.address.table, static_cast<quint16>(reading.address.offset + value * width())};
@@ -130,19 +130,44 @@ tl::expected<modbus::Value, modbus::ValueError> Items::decoded(const QList<quint
                           format);
 }
 
-void addItemParameters(CommandLine &line)
+void addTargetParameter(CommandLine &line)
 {
     line.addParameter(QStringLiteral("HOST[:PORT]"),
                       Text::tr("The server. Port 502 unless given; IPv6 as in [fd00::10]:502."));
+}
+
+void addItemParameters(CommandLine &line)
+{
+    addTargetParameter(line);
     line.addParameter(QStringLiteral("TABLE"), Text::tr("coil, discrete, input or holding."));
     line.addParameter(QStringLiteral("ADDRESS"),
                       Text::tr("100, 0x64, 40101, 400101 or %MW100: see --notation."));
 }
 
-void addModbusOptions(CommandLine &line)
+void addUnitOption(CommandLine &line)
 {
     line.addOption(kUnit, QStringLiteral("N"), Text::tr("Unit identifier, 0 to 255."),
                    QStringLiteral("1"));
+}
+
+void addConnectionOptions(CommandLine &line)
+{
+    line.addOption(kTimeout, QStringLiteral("MS"),
+                   Text::tr("Longest wait for an answer, 10 to 60000 ms."), QStringLiteral("1000"));
+    line.addOption(kConnectTimeout, QStringLiteral("MS"),
+                   Text::tr("Longest wait for a connection, 100 to 60000 ms."),
+                   QStringLiteral("3000"));
+    line.addOption(kRetries, QStringLiteral("N"),
+                   Text::tr("Repeats of a read that is not answered, 0 to 10. Writes are never "
+                            "repeated."),
+                   QStringLiteral("1"));
+    line.addOption(kWindow, QStringLiteral("N"), Text::tr("Requests on the wire at once, 1 to 16."),
+                   QStringLiteral("1"));
+}
+
+void addModbusOptions(CommandLine &line)
+{
+    addUnitOption(line);
     line.addOption(kType, QStringLiteral("TYPE"),
                    Text::tr("bool, int16, uint16, int32, uint32, int64, uint64, float32, float64, "
                             "hex16, binary16, bcd16, bcd32, ascii or utf8. uint16 unless given, "
@@ -160,21 +185,6 @@ void addModbusOptions(CommandLine &line)
                  "discrete, 3 input, 4 holding) are Modicon, any other number is the PDU address. "
                  "0x64 and %MW100 speak for themselves."));
     addConnectionOptions(line);
-}
-
-void addConnectionOptions(CommandLine &line)
-{
-    line.addOption(kTimeout, QStringLiteral("MS"),
-                   Text::tr("Longest wait for an answer, 10 to 60000 ms."), QStringLiteral("1000"));
-    line.addOption(kConnectTimeout, QStringLiteral("MS"),
-                   Text::tr("Longest wait for a connection, 100 to 60000 ms."),
-                   QStringLiteral("3000"));
-    line.addOption(kRetries, QStringLiteral("N"),
-                   Text::tr("Repeats of a read that is not answered, 0 to 10. Writes are never "
-                            "repeated."),
-                   QStringLiteral("1"));
-    line.addOption(kWindow, QStringLiteral("N"), Text::tr("Requests on the wire at once, 1 to 16."),
-                   QStringLiteral("1"));
 }
 
 tl::expected<Items, Failure> itemsFrom(const CommandLine &line)
@@ -242,6 +252,13 @@ tl::expected<modbus::Connection::Options, Failure> connectionOptionsFrom(const C
     options.retries = *retries;
     options.window = *window;
     return options;
+}
+
+QJsonObject toJson(const modbus::Target &target)
+{
+    return {{QStringLiteral("host"), target.endpoint.host},
+            {QStringLiteral("port"), target.endpoint.port},
+            {QStringLiteral("unit"), target.unit}};
 }
 
 QJsonObject toJson(const Items &items)
