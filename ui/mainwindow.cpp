@@ -15,6 +15,7 @@
 #include "ui/maintoolbar.h"
 #include "ui/points/pointspage.h"
 #include "ui/registers/registerspage.h"
+#include "ui/requests/requestspage.h"
 #include "ui/rules/rulespage.h"
 #include "ui/settings.h"
 #include "ui/traffic/trafficpage.h"
@@ -169,6 +170,10 @@ void MainWindow::addPages(const QString &dataFolder)
     connect(m_discover, &DiscoverPage::optionsUsed, m_connectionsPanel,
             &ConnectionsPanel::takeOptions);
     addPage(m_discover->asPage());
+
+    auto *requests = new RequestsPage(m_events, folder.filePath(QStringLiteral("writes.jsonl")));
+    connect(requests, &RequestsPage::edited, &m_saveSoon, saveSoon);
+    addPage(requests->asPage());
 }
 
 PointsPage *MainWindow::makePointsPage(const QDir &folder)
