@@ -18,6 +18,7 @@ run      ninja-build            runs the build in parallel
 run      qt6-base-dev           Qt 6.4 or newer: Core, Network, Widgets, Test
 run      qt6-serialbus-dev      Qt's Modbus client and server
 run      qt6-svg-dev            draws the icons
+run      libqcustomplot-dev     draws the trend; its build for Qt 6
 run      qt6-wayland            lets the window open where there is no X server, at run time
 run      libexpected-dev        tl::expected: errors as values until compilers have std::expected
 run      fonts-dejavu-core      a font with tabular figures, for machines that have none

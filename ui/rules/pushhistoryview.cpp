@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/rules/pushhistoryview.h"
 
+#include "ui/csvcell.h"
 #include "ui/rules/pushhistorymodel.h"
 
 #include <QAction>
@@ -21,15 +22,6 @@
 namespace ui {
 
 namespace {
-
-/// A receiver's answer is a stranger's text: a spreadsheet must not take it for a formula.
-QString csvCell(QString text)
-{
-    if (!text.isEmpty() && QStringLiteral("=+-@").contains(text.front()))
-        text.prepend(u'\'');
-    text.replace(u'"', QStringLiteral("\"\""));
-    return u'"' + text + u'"';
-}
 
 QString tabbedCell(QString text)
 {

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/trend/trendpicture.h"
+
+#include "ui/trend/legendmodel.h"
+#include "ui/trend/timeview.h"
+#include "ui/trend/trendline.h"
+#include "ui/trend/trendplot.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QDir>
+#include <QSaveFile>
+
+namespace ui {
+
+namespace {
+
+constexpr int kLegendColumns = 4;
+constexpr double kPngScale = 2;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("ui::TrendPicture", text);
+}
+
+QString dateText(double seconds)
+{
+    return QDateTime::fromMSecsSinceEpoch(qint64(seconds * 1000))
+        .toString(QStringLiteral("yyyy-MM-dd hh:mm:ss t"));
+}
+
+QPalette paperColors()
+{
+    QPalette paper(Qt::lightGray);
+    paper.setColor(QPalette::Base, Qt::white);
+    paper.setColor(QPalette::Text, Qt::black);
+    paper.setColor(QPalette::Window, Qt::white);
+    paper.setColor(QPalette::WindowText, Qt::black);
+    return paper;
+}
+
+/// Adds what only a picture needs, a legend and the date, for as long as it lives.
+class Staged
+{
+public:
+    Staged(TrendPlot &plot, const LegendModel &legend, const QPalette &palette)
+        : m_plot(plot)
+        , m_legend(new QCPLegend)
+        , m_before(plot.antialiasedElements())
+        , m_notBefore(plot.notAntialiasedElements())
+    {
+        plot.plotLayout()->addElement(1, 0, m_legend);
+        m_legend->setLayer(QStringLiteral("legend"));
+        m_legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
+        m_legend->setWrap(kLegendColumns);
+        m_legend->setBorderPen(Qt::NoPen);
+        m_legend->setBrush(Qt::NoBrush);
+        m_legend->setFont(plot.font());
+        m_legend->setTextColor(palette.color(QPalette::Text));
+        for (qsizetype row = 0; row < plot.lines().size(); ++row)
+            plot.lines()[row]->setName(nameOf(legend, int(row)));
+        for (TrendLine *line : plot.lines())
+            m_legend->addItem(new QCPPlottableLegendItem(m_legend, line));
+        plot.plotLayout()->setRowStretchFactor(1, 0.001);
+        const TimeRange range = plot.view().range();
+        plot.xAxis->setLabel(tr("%1 to %2").arg(dateText(range.from), dateText(range.to)));
+        plot.setAntialiasedElements(QCP::aeAll);
+        plot.setNotAntialiasedElements(QCP::aeNone);
+        plot.dress(palette);
+        plot.prepare(int(plot.area().width() * kPngScale));
+    }
+    ~Staged()
+    {
+        m_plot.plotLayout()->remove(m_legend);
+        m_plot.plotLayout()->simplify();
+        m_plot.xAxis->setLabel({});
+        m_plot.setAntialiasedElements(m_before);
+        m_plot.setNotAntialiasedElements(m_notBefore);
+        m_plot.dress(m_plot.palette());
+        m_plot.replot(QCustomPlot::rpQueuedReplot);
+    }
+    Q_DISABLE_COPY_MOVE(Staged)
+
+private:
+    static QString nameOf(const LegendModel &legend, int row)
+    {
+        const auto text = [&legend, row](int column) {
+            return legend.index(row, column).data().toString();
+        };
+        const QString unit = text(LegendModel::UnitColumn);
+        const QString tag = text(LegendModel::TagColumn);
+        return unit.isEmpty() ? tag : QStringLiteral("%1 [%2]").arg(tag, unit);
+    }
+
+    TrendPlot &m_plot;
+    QCPLegend *m_legend;
+    QCP::AntialiasedElements m_before;
+    QCP::AntialiasedElements m_notBefore;
+};
+
+QString cannotWrite(const QString &path, const QString &reason)
+{
+    return tr("Cannot write %1: %2.").arg(QDir::toNativeSeparators(path), reason);
+}
+
+} // namespace
+
+QPixmap trendPicture(TrendPlot &plot, const LegendModel &legend, double scale)
+{
+    const Staged staged(plot, legend, plot.palette());
+    return plot.toPixmap(plot.width(), plot.height(), scale);
+}
+
+QString writePng(TrendPlot &plot, const LegendModel &legend, const QString &path)
+{
+    QSaveFile file(path);
+    if (file.open(QIODevice::WriteOnly) &&
+        trendPicture(plot, legend, kPngScale).save(&file, "PNG") && file.commit())
+        return {};
+    return cannotWrite(path, file.errorString());
+}
+
+QString writePdf(TrendPlot &plot, const LegendModel &legend, const QString &path)
+{
+    // QCustomPlot writes a file of its own; it is to appear whole or not at all.
+    const QString part = path + QStringLiteral(".part");
+    QFile file(part);
+    if (!file.open(QIODevice::WriteOnly))
+        return cannotWrite(path, file.errorString());
+    file.close();
+    const Staged staged(plot, legend, paperColors());
+    const bool isDrawn = plot.savePdf(part, plot.width(), plot.height(), QCP::epAllowCosmetic,
+                                      QStringLiteral("Loopcheck"), tr("Trend"));
+    QFile::remove(path);
+    if (isDrawn && QFile::rename(part, path))
+        return {};
+    QFile::remove(part);
+    return cannotWrite(path, tr("the picture could not be drawn or moved there"));
+}
+
+} // namespace ui
