@@ -193,6 +193,8 @@ bool AxisModel::setData(const QModelIndex &index, const QVariant &value, int rol
 
 Qt::ItemFlags AxisModel::flags(const QModelIndex &index) const
 {
+    if (!index.isValid())
+        return Qt::NoItemFlags;
     const Qt::ItemFlags plain = Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren;
     switch (index.column()) {
     case SideColumn:

@@ -325,6 +325,8 @@ bool LegendModel::setData(const QModelIndex &index, const QVariant &value, int r
 
 Qt::ItemFlags LegendModel::flags(const QModelIndex &index) const
 {
+    if (!index.isValid())
+        return Qt::NoItemFlags;
     Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren;
     flags.setFlag(Qt::ItemIsEditable, index.column() == AxisColumn);
     return flags;

@@ -68,6 +68,8 @@ bool MarkerModel::setData(const QModelIndex &index, const QVariant &value, int r
 
 Qt::ItemFlags MarkerModel::flags(const QModelIndex &index) const
 {
+    if (!index.isValid())
+        return Qt::NoItemFlags;
     Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren;
     flags.setFlag(Qt::ItemIsEditable, index.column() == NoteColumn);
     return flags;

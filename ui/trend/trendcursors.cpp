@@ -134,7 +134,8 @@ void TrendCursors::draw()
         pen.setWidth(isActive ? 2 : 1);
         m_lines[i]->setPen(pen);
     }
-    m_plot.layer(QStringLiteral("overlay"))->replot();
+    if (m_plot.replotTime() > 0) // before the first drawing the layer has no buffer
+        m_plot.layer(QStringLiteral("overlay"))->replot();
 }
 
 QString TrendCursors::text() const

@@ -115,6 +115,7 @@ Page TrendPage::asPage()
             .togglePolling = std::bind_front(&TrendPage::togglePause, this),
             .isPolling = std::bind_front(&TrendPage::isLive, this),
             .cancel = std::bind_front(&TrendPage::cancel, this),
+            .find = [this] { showPanel(true); },
             .underWay =
                 [this] {
                     return m_export->isRunning() ? tr("A CSV file of the trend is being written.")
