@@ -66,6 +66,12 @@ QByteArray Demo::pointList()
     return list.open(QIODevice::ReadOnly) ? list.readAll() : QByteArray();
 }
 
+QStringList Demo::trend()
+{
+    return {QStringLiteral("TT-101"), QStringLiteral("FT-204"), QStringLiteral("LT-110"),
+            QStringLiteral("PT-103"), QStringLiteral("AT-310")};
+}
+
 QString Demo::ruleFile() const
 {
     return m_folder.filePath(kRuleName);

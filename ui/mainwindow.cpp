@@ -15,10 +15,10 @@
 #include "ui/maintoolbar.h"
 #include "ui/points/pointspage.h"
 #include "ui/registers/registerspage.h"
-#include "ui/requests/requestspage.h"
 #include "ui/rules/rulespage.h"
 #include "ui/settings.h"
 #include "ui/traffic/trafficpage.h"
+#include "ui/trend/trendpage.h"
 #include "ui/welcomepage.h"
 
 #include <QAbstractButton>
@@ -26,7 +26,6 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QComboBox>
-#include <QDir>
 #include <QDockWidget>
 #include <QLayout>
 #include <QMenuBar>
@@ -145,48 +144,6 @@ void MainWindow::wireCommands()
     });
     connect(m_commands.shortcuts, &QAction::triggered, this, [this] { showKeys(*this); });
     connect(m_commands.about, &QAction::triggered, this, [this] { showAbout(*this); });
-}
-
-void MainWindow::addPages(const QString &dataFolder)
-{
-    const QDir folder(dataFolder);
-    m_registers = new RegistersPage(m_events, folder.filePath(QStringLiteral("writes.jsonl")));
-    m_rules = new RulesPage(m_events, folder.filePath(QStringLiteral("pushes.jsonl")));
-    m_traffic = new TrafficPage(m_trafficLog, m_events);
-    const auto saveSoon = qOverload<>(&QTimer::start);
-    connect(m_registers, &RegistersPage::edited, &m_saveSoon, saveSoon);
-    connect(m_registers, &RegistersPage::edited, this, &MainWindow::showPolling);
-    connect(m_rules, &RulesPage::stateChanged, &m_saveSoon, saveSoon);
-    connect(m_traffic, &TrafficPage::edited, this, &MainWindow::showPolling);
-    addPage(m_registers->asPage());
-    m_points = makePointsPage(folder);
-    addPage(m_points->asPage());
-    addPage(m_rules->asPage());
-    addPage(m_traffic->asPage());
-
-    m_discover = new DiscoverPage;
-    connect(m_discover, &DiscoverPage::edited, &m_saveSoon, saveSoon);
-    connect(m_discover, &DiscoverPage::connectWanted, this, &MainWindow::connectTo);
-    connect(m_discover, &DiscoverPage::optionsUsed, m_connectionsPanel,
-            &ConnectionsPanel::takeOptions);
-    addPage(m_discover->asPage());
-
-    auto *requests = new RequestsPage(m_events, folder.filePath(QStringLiteral("writes.jsonl")));
-    connect(requests, &RequestsPage::edited, &m_saveSoon, saveSoon);
-    addPage(requests->asPage());
-}
-
-PointsPage *MainWindow::makePointsPage(const QDir &folder)
-{
-    auto *page = new PointsPage(
-        m_events, m_poller,
-        [this](const modbus::Endpoint &device) { return m_connections.find(device); },
-        {folder.filePath(QStringLiteral("points.csv")),
-         folder.filePath(QStringLiteral("writes.jsonl"))});
-    connect(page, &PointsPage::edited, &m_saveSoon, qOverload<>(&QTimer::start));
-    connect(page, &PointsPage::pollingChanged, this, &MainWindow::showPolling);
-    connect(page, &PointsPage::demoWanted, this, &MainWindow::openDemo);
-    return page;
 }
 
 void MainWindow::addPage(Page page)
@@ -342,6 +299,7 @@ void MainWindow::openDemo()
         m_demo = demo;
         m_registers->prepare(demo->device(), demo->registers());
         m_points->showDemo(Demo::pointList());
+        m_trend->setShown(Demo::trend());
         m_rules->setReceiver(demo->receiver());
         m_rules->openFile(demo->ruleFile());
         m_connectField->setText(demo->device().toString());

@@ -13,7 +13,6 @@
 #include <QTimer>
 
 class QActionGroup;
-class QDir;
 class QDockWidget;
 class QStackedWidget;
 
@@ -28,8 +27,10 @@ class DiscoverPage;
 class EventsPanel;
 class PointsPage;
 class RegistersPage;
+class RequestsPage;
 class RulesPage;
 class TrafficPage;
+class TrendPage;
 class Settings;
 class WelcomePage;
 
@@ -59,7 +60,16 @@ private:
     QWidget *makeScroller();
     void wireCommands();
     void addPages(const QString &dataFolder);
-    PointsPage *makePointsPage(const QDir &folder);
+    RegistersPage *makeRegistersPage(const QString &journalPath);
+    PointsPage *makePointsPage(const QString &listPath, const QString &journalPath);
+    TrendPage *makeTrendPage();
+    RulesPage *makeRulesPage(const QString &historyPath);
+    TrafficPage *makeTrafficPage();
+    DiscoverPage *makeDiscoverPage();
+    RequestsPage *makeRequestsPage(const QString &journalPath);
+    /// The page hears of the points and of every reading.
+    template <typename ThePage>
+    void followPoints(ThePage *page);
     void addPage(Page page);
     void addToolBars();
     QDockWidget *addDock(Qt::DockWidgetArea area, const QString &name, const QString &title,
@@ -94,6 +104,7 @@ private:
     RulesPage *m_rules = nullptr;
     DiscoverPage *m_discover = nullptr;
     TrafficPage *m_traffic = nullptr;
+    TrendPage *m_trend = nullptr;
     Demo *m_demo = nullptr;
     QList<Page> m_pages;
     int m_currentPage = 0;

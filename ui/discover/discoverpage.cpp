@@ -8,6 +8,7 @@
 #include "ui/discover/snapshotstab.h"
 #include "ui/discover/unitstab.h"
 #include "ui/icons.h"
+#include "ui/solver/solverpanel.h"
 
 #include <QHBoxLayout>
 #include <QListWidget>
@@ -32,6 +33,7 @@ DiscoverPage::DiscoverPage(QWidget *parent)
     , m_doctor(new DoctorTab)
     , m_measure(new MeasureTab)
     , m_snapshots(new SnapshotsTab)
+    , m_solver(new SolverPanel)
 {
     m_list->setObjectName(QStringLiteral("discoverTools"));
     m_list->setAccessibleName(tr("Tools"));
@@ -43,6 +45,7 @@ DiscoverPage::DiscoverPage(QWidget *parent)
     addScan(QStringLiteral("doctor"), tr("Link doctor"), m_doctor);
     addScan(QStringLiteral("measure"), tr("Measure"), m_measure);
     addScan(QStringLiteral("snapshots"), tr("Snapshots"), m_snapshots);
+    addTool(QStringLiteral("solver"), tr("Solver"), m_solver);
     connect(m_list, &QListWidget::currentRowChanged, m_stack, &QStackedWidget::setCurrentIndex);
     connect(m_list, &QListWidget::currentRowChanged, this, &DiscoverPage::edited);
 
@@ -50,6 +53,8 @@ DiscoverPage::DiscoverPage(QWidget *parent)
     connect(m_units, &UnitsTab::connectWanted, this, &DiscoverPage::connectWanted);
     connect(m_addresses, &AddressesTab::pointsFound, this, &DiscoverPage::pointsFound);
     connect(m_addresses, &AddressesTab::blocksFound, m_snapshots, &SnapshotsTab::setBlocks);
+    connect(m_solver, &SolverPanel::chosen, this,
+            [this](const modbus::Point &point) { emit pointsFound({point}); });
     connect(m_measure, &MeasureTab::optionsUsed, this, &DiscoverPage::optionsUsed);
 
     auto *layout = new QHBoxLayout(this);
@@ -99,12 +104,14 @@ void DiscoverPage::setTarget(modbus::Connection *connection, quint8 unit)
     m_doctor->setTarget(connection, unit);
     m_measure->setTarget(connection, unit);
     m_snapshots->setTarget(connection, unit);
+    m_solver->setTarget(connection, unit);
 }
 
 void DiscoverPage::cancel()
 {
     for (ScanFrame *scan : std::as_const(m_scans))
         scan->cancel();
+    m_solver->cancel();
 }
 
 void DiscoverPage::setPoints(const QList<modbus::Point> &points)

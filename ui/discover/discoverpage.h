@@ -18,6 +18,7 @@ class HostsTab;
 class MeasureTab;
 class ScanFrame;
 class SnapshotsTab;
+class SolverPanel;
 class UnitsTab;
 
 /// The tools that find out what is there: a list of them at the left, the one chosen beside it.
@@ -65,6 +66,7 @@ private:
     DoctorTab *m_doctor;
     MeasureTab *m_measure;
     SnapshotsTab *m_snapshots;
+    SolverPanel *m_solver;
     QList<ScanFrame *> m_scans;
 };
 

@@ -74,6 +74,7 @@ private:
     void goTo(int point);
     void showPreview();
     void takePreviewed(const QList<modbus::Point> &points, bool replaces);
+    void takeFound(const QList<modbus::Point> &points);
 
     PointsPage &q;
     EventLog &m_events;
@@ -265,6 +266,16 @@ void PointsPage::Private::showPreview()
     m_preview->setFocus();
 }
 
+void PointsPage::Private::takeFound(const QList<modbus::Point> &points)
+{
+    model.insert(model.rowCount(), points);
+    showEmpty();
+    m_events.append(EventLog::Severity::Info, tr("Points"),
+                    tr("%n point(s) were added to the point list. Ctrl+2 shows them, Ctrl+Z there "
+                       "takes them back.",
+                       nullptr, int(points.size())));
+}
+
 void PointsPage::Private::takePreviewed(const QList<modbus::Point> &points, bool replaces)
 {
     const QString source =
@@ -424,6 +435,11 @@ void PointsPage::showDemo(const QByteArray &list)
 void PointsPage::openFile(const QString &path)
 {
     d->files->openFile(path);
+}
+
+void PointsPage::addPoints(const QList<modbus::Point> &points)
+{
+    d->takeFound(points);
 }
 
 void PointsPage::read()

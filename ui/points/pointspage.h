@@ -42,6 +42,8 @@ public:
     /// A list of our own, polled at once; it is not kept.
     void showDemo(const QByteArray &list);
     void openFile(const QString &path);
+    /// Below those that are there; can be undone.
+    void addPoints(const QList<modbus::Point> &points);
     void read();
     void togglePolling();
     bool isPolling() const;
