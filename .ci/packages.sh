@@ -20,6 +20,8 @@ run      qt6-serialbus-dev      Qt's Modbus client and server
 run      qt6-svg-dev            draws the icons
 run      libqcustomplot-dev     draws the trend; its build for Qt 6
 run      qt6-wayland            lets the window open where there is no X server, at run time
+run      libqt6sql6-sqlite      records into SQLite files, at run time
+run      libqt6sql6-psql        records into PostgreSQL, at run time
 run      libexpected-dev        tl::expected: errors as values until compilers have std::expected
 run      fonts-dejavu-core      a font with tabular figures, for machines that have none
 test     libmodbus-dev          a Modbus server and client that are not ours
@@ -29,6 +31,7 @@ test     python3-pymodbus       a second Modbus server that is not ours
 test     python3-serial         pymodbus's servers import it, though TCP needs none
 test     python3-serial-asyncio the same
 test     nginx-light            a real nginx to be reloaded, in a temporary prefix
+test     postgresql             a real database server, in a temporary folder
 test     xvfb                   an X server without a screen, for the tests that need a real one
 test     xauth                  xvfb-run needs it
 test     xdotool                looks whether the window is there
