@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "modbus/recorder/settings.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QGridLayout;
+class QHBoxLayout;
+class QLabel;
+class QLineEdit;
+class QSettings;
+class QSpinBox;
+class QToolButton;
+
+namespace ui {
+
+/// Where to record, when a new file begins, how much is kept.
+class RecorderForm : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit RecorderForm(QWidget *parent = nullptr);
+
+    /// What is chosen, or what is wrong with it.
+    modbus::recorder::Result<modbus::recorder::Settings> settings() const;
+
+    /// Everything but a password.
+    void saveState(QSettings &settings) const;
+    void restoreState(const QSettings &settings);
+
+signals:
+    void edited();
+
+private:
+    using Kind = modbus::recorder::StoreAddress::Kind;
+    Kind kind() const;
+    void addStoreRow(QGridLayout *grid);
+    void addLimitsRow(QGridLayout *grid);
+    QSpinBox *limitBox(const QString &name, const QString &spoken, const QString &toolTip,
+                       const QString &suffix, int most, int step);
+    void showKind();
+    void takePasswordOut();
+    void browse();
+    static QString usualFile(Kind kind);
+
+    QComboBox *m_kind;
+    QLineEdit *m_file;
+    QToolButton *m_browse;
+    QLineEdit *m_server;
+    QLabel *m_passwordLabel;
+    QLineEdit *m_password;
+    QLabel *m_rotateLabel;
+    QSpinBox *m_rotateMegabytes;
+    QSpinBox *m_rotateHours;
+    QLabel *m_keepLabel;
+    QSpinBox *m_keepMegabytes;
+    QSpinBox *m_keepDays;
+};
+
+} // namespace ui
