@@ -14,6 +14,7 @@
 #include "ui/icons.h"
 #include "ui/maintoolbar.h"
 #include "ui/points/pointspage.h"
+#include "ui/recorder/recorderpanel.h"
 #include "ui/registers/registerspage.h"
 #include "ui/rules/rulespage.h"
 #include "ui/settings.h"
@@ -66,6 +67,7 @@ MainWindow::MainWindow(Settings &settings, const QString &dataFolder, QWidget *p
     , m_connectField(new ConnectField)
     , m_connectionsPanel(new ConnectionsPanel(m_connections))
     , m_eventsPanel(new EventsPanel(m_events))
+    , m_recorder(new RecorderPanel(m_events))
     , m_stack(new QStackedWidget)
 {
     setObjectName(QStringLiteral("mainWindow"));
@@ -89,9 +91,12 @@ MainWindow::MainWindow(Settings &settings, const QString &dataFolder, QWidget *p
                 m_connectionsPanel);
     QDockWidget *eventsDock = addDock(Qt::BottomDockWidgetArea, QStringLiteral("eventsDock"),
                                       tr("Events"), m_eventsPanel);
+    QDockWidget *recorderDock = addRecorderDock();
+    tabifyDockWidget(eventsDock, recorderDock);
+    eventsDock->raise();
     resizeDocks({connectionsDock}, {280}, Qt::Horizontal);
     resizeDocks({eventsDock}, {140}, Qt::Vertical);
-    addMenus({connectionsDock, eventsDock});
+    addMenus({connectionsDock, recorderDock, eventsDock});
 
     connect(m_connectField, &ConnectField::connectRequested, this, &MainWindow::connectTo);
     connect(m_connectionsPanel, &ConnectionsPanel::currentChanged, this,
@@ -212,6 +217,8 @@ void MainWindow::addMenus(const QList<QDockWidget *> &docks)
 
     QMenu *run = menuBar()->addMenu(tr("&Run"));
     run->addActions({m_commands.read, m_commands.togglePolling, m_commands.cancel});
+    run->addSeparator();
+    run->addActions({m_recorder->recordAction(), m_recorder->openAction()});
 
     QMenu *view = menuBar()->addMenu(tr("&View"));
     view->addActions(m_pageActions->actions());
@@ -271,6 +278,7 @@ void MainWindow::followConnection()
         if (page.setTarget)
             page.setTarget(connection, target.unit);
     }
+    tellRecorderPoints();
     setWindowTitle(connection ? tr("%1 - Loopcheck").arg(target.toString()) : tr("Loopcheck"));
     showPage(m_currentPage);
 }
@@ -325,6 +333,7 @@ void MainWindow::saveState()
     m_connectField->saveState(values);
     m_connectionsPanel->saveState(values);
     m_eventsPanel->saveState(values);
+    m_recorder->saveState(values);
     for (const Page &page : std::as_const(m_pages)) {
         if (!m_demo)
             page.saveState(values);
@@ -346,6 +355,7 @@ void MainWindow::restoreState()
     m_connectField->restoreState(values);
     m_connectionsPanel->restoreState(values);
     m_eventsPanel->restoreState(values);
+    m_recorder->restoreState(values);
     for (int number = 0; number < m_pages.size(); ++number) {
         m_pages.at(number).restoreState(values);
         if (values.value(kPageKey).toString() == m_pages.at(number).name)
@@ -369,7 +379,7 @@ bool MainWindow::event(QEvent *event)
 
 QString MainWindow::underWay() const
 {
-    QStringList risks;
+    QStringList risks{m_recorder->underWay()};
     for (const Page &page : m_pages) {
         if (page.underWay)
             risks.append(page.underWay());
@@ -395,6 +405,12 @@ void MainWindow::closeEvent(QCloseEvent *event)
     if (const QString risk = underWay(); !risk.isEmpty() && !m_mayCutOff) {
         event->ignore();
         askToClose(risk);
+        return;
+    }
+    if (m_recorder->isRecording()) { // what waits is written first, while the window lives
+        event->ignore();
+        connect(m_recorder, &RecorderPanel::ended, this, &QWidget::close, Qt::SingleShotConnection);
+        m_recorder->stop();
         return;
     }
     saveState();

@@ -26,6 +26,7 @@ class Demo;
 class DiscoverPage;
 class EventsPanel;
 class PointsPage;
+class RecorderPanel;
 class RegistersPage;
 class RequestsPage;
 class RulesPage;
@@ -70,6 +71,9 @@ private:
     /// The page hears of the points and of every reading.
     template <typename ThePage>
     void followPoints(ThePage *page);
+    QDockWidget *addRecorderDock();
+    /// Points without a device are recorded with the one that they are read from.
+    void tellRecorderPoints();
     void addPage(Page page);
     void addToolBars();
     QDockWidget *addDock(Qt::DockWidgetArea area, const QString &name, const QString &title,
@@ -97,6 +101,7 @@ private:
     ConnectField *m_connectField;
     ConnectionsPanel *m_connectionsPanel;
     EventsPanel *m_eventsPanel;
+    RecorderPanel *m_recorder;
     QStackedWidget *m_stack;
     WelcomePage *m_welcome = nullptr;
     RegistersPage *m_registers = nullptr;

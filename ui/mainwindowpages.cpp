@@ -4,13 +4,17 @@
 #include "ui/discover/discoverpage.h"
 #include "ui/mainwindow.h"
 #include "ui/points/pointspage.h"
+#include "ui/recorder/recorderpanel.h"
 #include "ui/registers/registerspage.h"
 #include "ui/requests/requestspage.h"
 #include "ui/rules/rulespage.h"
 #include "ui/traffic/trafficpage.h"
 #include "ui/trend/trendpage.h"
 
+#include <QAction>
 #include <QDir>
+#include <QDockWidget>
+#include <QScrollArea>
 
 namespace ui {
 
@@ -101,6 +105,46 @@ RequestsPage *MainWindow::makeRequestsPage(const QString &journalPath)
     auto *page = new RequestsPage(m_events, journalPath);
     connect(page, &RequestsPage::edited, &m_saveSoon, kStart);
     return page;
+}
+
+QDockWidget *MainWindow::addRecorderDock()
+{
+    auto *scroller = new QScrollArea; // its height must not take room from the pages
+    scroller->setObjectName(QStringLiteral("recorderScroller"));
+    scroller->setFocusPolicy(Qt::NoFocus);
+    scroller->setFrameShape(QFrame::NoFrame);
+    scroller->setWidgetResizable(true);
+    scroller->setWidget(m_recorder);
+    QDockWidget *dock =
+        addDock(Qt::BottomDockWidgetArea, QStringLiteral("recorderDock"), tr("Recorder"), scroller);
+    connect(m_recorder, &RecorderPanel::edited, &m_saveSoon, kStart);
+    connect(m_recorder, &RecorderPanel::titleChanged, dock, &QDockWidget::setWindowTitle);
+    connect(m_recorder->recordAction(), &QAction::triggered, dock, [dock] {
+        dock->show();
+        dock->raise();
+    });
+    connect(m_recorder, &RecorderPanel::recordingOpened, this,
+            [this](const QList<modbus::Point> &points, const QList<modbus::Sample> &samples,
+                   const QString &name) {
+                m_trend->showRecording(points, samples, name);
+                showPage(pageNumber(*m_trend));
+            });
+    connect(&m_poller, &modbus::PointPoller::pointsChanged, this, &MainWindow::tellRecorderPoints);
+    connect(&m_poller, &modbus::PointPoller::sampled, m_recorder, &RecorderPanel::take);
+    return dock;
+}
+
+void MainWindow::tellRecorderPoints()
+{
+    QList<modbus::Point> points = m_poller.points();
+    if (m_connectionsPanel->currentConnection()) {
+        const QString device = m_connectionsPanel->currentTarget().endpoint.toString();
+        for (modbus::Point &point : points) {
+            if (point.device.isEmpty())
+                point.device = device;
+        }
+    }
+    m_recorder->setPoints(points);
 }
 
 template <typename ThePage>
