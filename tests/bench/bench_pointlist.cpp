@@ -71,7 +71,8 @@ int main()
     const double lint = medianMilliseconds([&points] { modbus::lint(points); });
     std::printf("10,000 points, %lld kB: load %.1f ms, cells alone %.1f ms, lint %.1f ms\n",
                 static_cast<long long>(bytes.size() / 1024), load, cells, lint);
-    bool isMet = bench::bar("load, seconds of processor time", load / 1000, bench::Limit::AtMost, 0.5);
+    bool isMet =
+        bench::bar("load, seconds of processor time", load / 1000, bench::Limit::AtMost, 0.5);
     isMet &= bench::bar("load to taking cells apart", load / cells, bench::Limit::AtMost, 15);
     return isMet ? 0 : 1;
 }
