@@ -280,9 +280,9 @@ QVariant PointArrangement::data(const QModelIndex &index, int role) const
     const Group &group = m_groups.at(row.group);
     if (role == Qt::DisplayRole || role == Qt::AccessibleTextRole) {
         return QStringLiteral("%1 %2  (%3)")
-            .arg(m_folded.contains(group.name) ? QStringLiteral("\u25b8")
-                                               : QStringLiteral("\u25be"),
-                 group.name, tr("%n point(s)", nullptr, group.points));
+            .arg(
+                m_folded.contains(group.name) ? QStringLiteral("\u25b8") : QStringLiteral("\u25be"),
+                group.name, group.points == 1 ? tr("1 point") : tr("%L1 points").arg(group.points));
     }
     return {};
 }

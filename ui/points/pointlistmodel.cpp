@@ -76,7 +76,9 @@ void PointListModel::insert(int row, const QList<Point> &points)
     }
     if (!points.isEmpty()) {
         m_undo.push(new SpliceCommand(*this, qBound(0, row, int(m_points.size())), {}, points,
-                                      tr("insert %n point(s)", nullptr, int(points.size()))));
+                                      points.size() == 1
+                                          ? tr("insert a point")
+                                          : tr("insert %L1 points").arg(points.size())));
     }
 }
 
@@ -86,7 +88,8 @@ void PointListModel::remove(QList<int> rows)
     rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
     if (rows.isEmpty())
         return;
-    const QString step = tr("remove %n point(s)", nullptr, int(rows.size()));
+    const QString step =
+        rows.size() == 1 ? tr("remove a point") : tr("remove %L1 points").arg(rows.size());
     if (rows.size() > kMostRuns) {
         const QSet<int> gone(rows.cbegin(), rows.cend());
         const int first = rows.constLast();

@@ -11,6 +11,7 @@ namespace ui {
 namespace {
 
 constexpr int kStatisticsDigits = 6;
+constexpr int kScaledDigits = 6; ///< 65,535 steps and one digit to spare
 
 QString tr(const char *text)
 {
@@ -44,7 +45,12 @@ QString shownValue(const modbus::Point &point, const modbus::PointValue &value)
         return {};
     if (point.isBool())
         return value.number != 0 ? tr("on") : tr("off");
-    return modbus::toText(point, value);
+    const QString text = modbus::toText(point, value);
+    // Scaling a register of 16 bits adds digits that say nothing: 79.38963912.
+    const bool isRounded = !point.isText() && !point.scaling.isIdentity() && point.size() == 1;
+    return isRounded && text.size() > kStatisticsDigits
+               ? QString::number(value.number, 'g', kScaledDigits)
+               : text;
 }
 
 QString shownRaw(const modbus::Point &point, const modbus::PointValue &value)
