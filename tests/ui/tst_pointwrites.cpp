@@ -28,6 +28,7 @@ private slots:
     void cleanup() { m_desk.reset(); }
 
     void lockedValueSaysHowToArm();
+    void f2AnywhereInARowEditsItsValue();
     void engineeringValueIsConfirmedWrittenAndReadBack();
     void enterOnTheQuestionWritesNothing();
     void valueBeyondALimitStaysInTheEditor();
@@ -60,6 +61,14 @@ void TestPointWrites::lockedValueSaysHowToArm()
     QVERIFY(m_desk->hasEvent(QStringLiteral("arm them")));
     m_desk->trigger("pointsSetOff");
     QVERIFY(!m_desk->isAsked());
+}
+
+void TestPointWrites::f2AnywhereInARowEditsItsValue()
+{
+    m_desk->arm();
+    const QWidget *editor = m_desk->edit(Setpoint, PointColumn::Tag);
+    QVERIFY(editor);
+    QCOMPARE(editor->accessibleName(), QStringLiteral("Value"));
 }
 
 void TestPointWrites::engineeringValueIsConfirmedWrittenAndReadBack()

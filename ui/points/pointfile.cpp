@@ -39,6 +39,8 @@ PointFile::~PointFile()
 
 QString PointFile::name() const
 {
+    if (m_isPassing)
+        return tr("Demo plant");
     return m_path.isEmpty() ? tr("New list") : QFileInfo(m_path).fileName();
 }
 

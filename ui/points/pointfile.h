@@ -25,7 +25,7 @@ public:
     const QString &path() const { return m_path; }
     /// "plant.csv", or "New list".
     QString name() const;
-    bool isModified() const { return m_isModified; }
+    bool isModified() const { return m_isModified && !m_isPassing; }
     /// True while what was edited is neither saved nor kept.
     bool isAtRisk() const { return m_isModified && m_isKeepingFailed; }
 

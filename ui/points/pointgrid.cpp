@@ -216,8 +216,7 @@ void PointGrid::keyPressEvent(QKeyEvent *event)
             m_shown.toggle(current.row());
             return;
         }
-    } else if (event->key() == Qt::Key_F2 && current.isValid() && m_mode == Mode::Watch &&
-               !isDefinition(static_cast<PointColumn>(current.column()))) {
+    } else if (event->key() == Qt::Key_F2 && current.isValid() && m_mode == Mode::Watch) {
         // F2 anywhere in a row edits what the row is about.
         setCurrentIndex(current.siblingAtColumn(int(PointColumn::Value)));
     }

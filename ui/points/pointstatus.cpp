@@ -40,10 +40,13 @@ PointStatus::PointStatus(QWidget *parent)
 
     auto *line = new QHBoxLayout;
     line->setSpacing(16);
-    line->addWidget(m_summary);
+    line->addWidget(m_summary, 3);
     line->addWidget(m_findings);
-    line->addStretch(1);
-    line->addWidget(m_rates);
+    line->addWidget(m_rates, 2);
+    // However long they get, the page does not grow wider than the window.
+    for (QLabel *label : {m_summary, m_rates})
+        label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_rates->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);

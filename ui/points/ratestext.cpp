@@ -12,7 +12,7 @@ namespace ui {
 namespace {
 
 constexpr double kTolerance = 1.1; ///< a cycle this much slower than asked for is late
-constexpr qsizetype kMostInLine = 3;
+constexpr qsizetype kMostInLine = 2;
 
 QString tr(const char *text)
 {
