@@ -27,8 +27,10 @@ picture() {
 }
 sleep 20 # the lines of the points need values
 picture points
+xdotool key --clearmodifiers ctrl+3
+picture trend
 xdotool key --clearmodifiers ctrl+1
 picture registers
-xdotool key --clearmodifiers ctrl+3
+xdotool key --clearmodifiers ctrl+4
 xdotool key --clearmodifiers ctrl+Return
 picture rules

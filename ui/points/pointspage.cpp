@@ -50,6 +50,7 @@ public:
     void showEmpty();
     /// Ends looking at a list that is not taken.
     void dismissPreview();
+    void takeFound(const QList<modbus::Point> &points);
 
     PointListModel model;
     PointArrangement shown{model};
@@ -74,7 +75,6 @@ private:
     void goTo(int point);
     void showPreview();
     void takePreviewed(const QList<modbus::Point> &points, bool replaces);
-    void takeFound(const QList<modbus::Point> &points);
 
     PointsPage &q;
     EventLog &m_events;

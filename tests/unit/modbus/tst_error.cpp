@@ -18,9 +18,13 @@ constexpr std::array kKinds{Kind::InvalidRequest, Kind::NotArmed,    Kind::HostN
 
 Error readError(Kind kind, quint8 code = 0)
 {
-    return {
-        kind, code, {}, {{QStringLiteral("192.168.0.10"), 502}, 7}, {Table::HoldingRegisters, 100},
-        10,   false};
+    Error error;
+    error.kind = kind;
+    error.exceptionCode = code;
+    error.target = {{QStringLiteral("192.168.0.10"), 502}, 7};
+    error.first = {Table::HoldingRegisters, 100};
+    error.count = 10;
+    return error;
 }
 
 Error writeError(Kind kind, quint8 code = 0)

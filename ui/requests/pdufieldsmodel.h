@@ -8,7 +8,7 @@
 namespace ui {
 
 /// A PDU field by field: where its bytes are, what they are called and what they say.
-class FieldsModel : public QAbstractTableModel
+class PduFieldsModel : public QAbstractTableModel
 {
     Q_OBJECT
 public:

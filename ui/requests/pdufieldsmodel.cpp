@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/requests/fieldsmodel.h"
+#include "ui/requests/pdufieldsmodel.h"
 
 #include "modbus/pdureader.h"
 #include "ui/icons.h"
@@ -26,7 +26,7 @@ QString valueText(const modbus::PduField &field)
 
 } // namespace
 
-void FieldsModel::setFields(const QByteArray &pdu, const QList<modbus::PduField> &fields)
+void PduFieldsModel::setFields(const QByteArray &pdu, const QList<modbus::PduField> &fields)
 {
     beginResetModel();
     m_pdu = pdu;
@@ -34,17 +34,17 @@ void FieldsModel::setFields(const QByteArray &pdu, const QList<modbus::PduField>
     endResetModel();
 }
 
-int FieldsModel::rowCount(const QModelIndex &parent) const
+int PduFieldsModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : int(m_fields.size());
 }
 
-int FieldsModel::columnCount(const QModelIndex &parent) const
+int PduFieldsModel::columnCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : ColumnCount;
 }
 
-QVariant FieldsModel::data(const QModelIndex &index, int role) const
+QVariant PduFieldsModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
@@ -71,7 +71,7 @@ QVariant FieldsModel::data(const QModelIndex &index, int role) const
     return {};
 }
 
-QVariant FieldsModel::headerData(int section, Qt::Orientation orientation, int role) const
+QVariant PduFieldsModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
