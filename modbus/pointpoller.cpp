@@ -25,6 +25,7 @@ public:
     Private(PointPoller *poller, Connector connector)
         : m_poller(poller)
         , m_connector(std::move(connector))
+        , m_ratesTimer(poller)
     {
         QObject::connect(&m_ratesTimer, &QTimer::timeout, poller, &PointPoller::ratesChanged);
     }

@@ -46,6 +46,8 @@ public:
         ++m_trials;
         return true;
     }
+    /// A trial came to nothing for a reason that is not the unit's.
+    void trialSaidNothing(Clock::time_point now) { m_nextTrial = now + m_rest; }
     std::size_t trials() const { return m_trials; }
 
 private:

@@ -1,139 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "modbus/pointpoller.h"
-#include "tests/support/hostileserver.h"
+#include "tests/unit/modbus/pointdesk.h"
 
+#include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTest>
-#include <QtEndian>
 #include <cmath>
-#include <map>
 
-using namespace modbus;
-using namespace support;
-using namespace std::chrono_literals;
+using namespace pointdesk;
 
-namespace {
-
-constexpr char kException = char(0x80);
-
-quint16 firstOf(const Asked &asked)
-{
-    return qFromBigEndian<quint16>(asked.pdu.constData() + 1);
-}
-
-quint16 countOf(const Asked &asked)
-{
-    return qFromBigEndian<quint16>(asked.pdu.constData() + 3);
-}
-
-bool touches(const Asked &asked, int address)
-{
-    return firstOf(asked) <= address && address < firstOf(asked) + countOf(asked);
-}
-
-void refuse(HostileServer &server, const Asked &asked, char code)
-{
-    Answer answer = server.answerTo(asked);
-    answer.pdu = QByteArray(1, char(asked.pdu.at(0) | kException)) + code;
-    HostileServer::send(asked, answer.bytes());
-}
-
-/// A point of one holding register.
-Point pointAt(int address, std::chrono::milliseconds period = 50ms)
-{
-    Point point;
-    point.tag = QStringLiteral("P-%1").arg(address);
-    point.address = {Table::HoldingRegisters, quint16(address)};
-    point.period = period;
-    return point;
-}
-
-/// A poller, the connections that it asks for, and the latest sample of each point.
-class Desk : public QObject
-{
-public:
-    explicit Desk(const Connection::Options &options = {})
-        : poller([this](const Endpoint &device) { return connection(device); })
-        , m_options(options)
-    {
-        connect(&poller, &PointPoller::sampled, this, [this](const QList<Sample> &samples) {
-            for (const Sample &sample : samples) {
-                latest[sample.point] = sample;
-                ++counts[sample.point];
-                faults[sample.point] += sample.value.quality == Quality::Good ? 0 : 1;
-            }
-        });
-    }
-    ~Desk() override
-    {
-        for (const auto &[port, connection] : connections)
-            delete connection;
-    }
-
-    Connection *connection(const Endpoint &device)
-    {
-        Connection *&connection = connections[device.port];
-        if (!connection) {
-            connection = new Connection(device, m_options);
-            connection->open();
-        }
-        return connection;
-    }
-    bool isGood(int point) const
-    {
-        const auto found = latest.find(point);
-        return found != latest.end() && found->second.value.quality == Quality::Good;
-    }
-    bool isFailed(int point) const
-    {
-        const auto found = latest.find(point);
-        return found != latest.end() && found->second.value.quality == Quality::Failed;
-    }
-    double number(int point) { return latest[point].value.number; }
-    QString fault(int point) { return latest[point].value.fault; }
-
-    PointPoller poller;
-    std::map<quint16, Connection *> connections;
-    std::map<int, Sample> latest;
-    std::map<int, int> counts;
-    std::map<int, int> faults;
-
-private:
-    Connection::Options m_options;
-};
-
-Connection::Options hastyOptions()
-{
-    Connection::Options options;
-    options.responseDeadline = 150ms;
-    options.retries = 0;
-    options.backoffFirst = 20ms;
-    options.backoffMost = 50ms;
-    return options;
-}
-
-Connection::Options patientOptions()
-{
-    Connection::Options options;
-    options.responseDeadline = 20s;
-    options.retries = 0;
-    return options;
-}
-
-QString local(quint16 port)
-{
-    return QStringLiteral("127.0.0.1:%1").arg(port);
-}
-
-QList<Point> on(quint16 port, QList<Point> points)
-{
-    for (Point &point : points)
-        point.device = local(port);
-    return points;
-}
-
-} // namespace
-
+/// PointPoller against devices that are well, slow or gone.
 class PointPollerTest : public QObject
 {
     Q_OBJECT
@@ -146,16 +21,7 @@ private slots:
     void startTimesStayOnTheirGrid();
     void keepsToTheWindow();
 
-    void aHoleIsFoundAndTheOthersLiveOn();
-    void aHoleThatIsFilledComesBackOnDemand();
-    void twoHalvesThatCannotBeReadTogether();
-    void aDeviceThatTakesShortRequestsOnly();
-    void silenceToLongRequestsOnly();
-    void aTableThatTheDeviceDoesNotHave();
-
     void aSilentDeviceGetsNoBurst();
-    void aSilentUnitDoesNotHoldUpTheOthers();
-    void aSilentUnitComesBack();
     void aDeadDeviceDoesNotHoldUpTheOthers();
     void anOutageIsToldOfAndOutlived();
 
@@ -298,153 +164,6 @@ void PointPollerTest::keepsToTheWindow()
     }
 }
 
-void PointPollerTest::aHoleIsFoundAndTheOthersLiveOn()
-{
-    HostileServer server;
-    server.setBehaviour([&server](const Asked &asked) {
-        if (touches(asked, 42))
-            refuse(server, asked, 2);
-        else
-            server.answerWell(asked);
-    });
-    Desk desk;
-    QList<Point> points;
-    for (int i = 0; i < 100; ++i)
-        points.append(pointAt(i));
-    desk.poller.setPoints(on(server.listen(), points));
-    desk.poller.start();
-    QTRY_VERIFY(desk.isFailed(42));
-    for (int i = 0; i < 100; ++i) {
-        if (i != 42)
-            QTRY_VERIFY(desk.isGood(i));
-    }
-    QVERIFY(desk.fault(42).contains(QStringLiteral("42")));
-    QCOMPARE(desk.faults[0], 0); // it was never without a value
-    QTRY_COMPARE(desk.poller.rates().constFirst().requests, 2);
-
-    // From now on nothing is asked for in vain.
-    const auto before = server.asked().size();
-    const int cycles = desk.counts[0];
-    QTRY_VERIFY(desk.counts[0] >= cycles + 5);
-    for (auto i = before; i < server.asked().size(); ++i)
-        QVERIFY(!touches(server.asked().at(i), 42));
-    QVERIFY(server.asked().size() - before <= 2 * (desk.counts[0] - cycles + 1));
-    QCOMPARE(desk.counts[42], 1);
-}
-
-void PointPollerTest::aHoleThatIsFilledComesBackOnDemand()
-{
-    HostileServer server;
-    bool hasHole = true;
-    server.setBehaviour([&](const Asked &asked) {
-        if (hasHole && touches(asked, 5))
-            refuse(server, asked, 2);
-        else
-            server.answerWell(asked);
-    });
-    Desk desk;
-    desk.poller.setPoints(on(server.listen(), {pointAt(4), pointAt(5), pointAt(6)}));
-    desk.poller.readOnce();
-    QTRY_VERIFY(desk.isFailed(1) && desk.isGood(0) && desk.isGood(2));
-    hasHole = false;
-    desk.poller.readOnce();
-    QTRY_VERIFY(desk.isGood(1));
-    QCOMPARE(desk.poller.rates().constFirst().requests, 1);
-}
-
-void PointPollerTest::twoHalvesThatCannotBeReadTogether()
-{
-    // 15 is in nobody's list, but reading it along is not allowed.
-    HostileServer server;
-    server.setBehaviour([&server](const Asked &asked) {
-        if (touches(asked, 15))
-            refuse(server, asked, 2);
-        else
-            server.answerWell(asked);
-    });
-    Desk desk;
-    desk.poller.setPoints(
-        on(server.listen(), {pointAt(10), pointAt(11), pointAt(20), pointAt(21)}));
-    desk.poller.start();
-    for (int i = 0; i < 4; ++i)
-        QTRY_VERIFY(desk.isGood(i));
-    QTRY_COMPARE(desk.poller.rates().constFirst().requests, 2);
-    const quint64 failures = desk.poller.rates().constFirst().failures;
-    const int cycles = desk.counts[0];
-    QTRY_VERIFY(desk.counts[0] >= cycles + 3);
-    QCOMPARE(desk.poller.rates().constFirst().failures, failures);
-    for (int i = 0; i < 4; ++i)
-        QCOMPARE(desk.faults[i], 0);
-}
-
-void PointPollerTest::aDeviceThatTakesShortRequestsOnly()
-{
-    constexpr int kStands = 40;
-    HostileServer server;
-    server.setBehaviour([&server](const Asked &asked) {
-        if (countOf(asked) > kStands)
-            refuse(server, asked, 3);
-        else
-            server.answerWell(asked);
-    });
-    Desk desk;
-    QList<Point> points;
-    for (int i = 0; i < 120; ++i)
-        points.append(pointAt(i));
-    desk.poller.setPoints(on(server.listen(), points));
-    desk.poller.start();
-    for (int i = 0; i < 120; ++i)
-        QTRY_VERIFY(desk.isGood(i));
-    QTRY_COMPARE(desk.poller.rates().constFirst().requests, 3);
-    for (int i = 0; i < 120; ++i)
-        QCOMPARE(desk.faults[i], 0);
-}
-
-void PointPollerTest::silenceToLongRequestsOnly()
-{
-    HostileServer server;
-    server.setBehaviour([&server](const Asked &asked) {
-        if (countOf(asked) <= 60)
-            server.answerWell(asked);
-    });
-    Desk desk(hastyOptions());
-    QList<Point> points;
-    for (int i = 0; i < 100; ++i)
-        points.append(pointAt(i));
-    points.append(pointAt(1000)); // shows that the unit is there
-    desk.poller.setPoints(on(server.listen(), points));
-    desk.poller.start();
-    for (int i = 0; i <= 100; ++i)
-        QTRY_VERIFY(desk.isGood(i));
-    QTRY_COMPARE(desk.poller.rates().constFirst().requests, 3);
-}
-
-void PointPollerTest::aTableThatTheDeviceDoesNotHave()
-{
-    HostileServer server;
-    server.setBehaviour([&server](const Asked &asked) {
-        if (asked.pdu.at(0) == 4)
-            refuse(server, asked, 1);
-        else
-            server.answerWell(asked);
-    });
-    Desk desk;
-    QList<Point> points;
-    for (int i = 0; i < 20; ++i) {
-        points.append(pointAt(i));
-        points.append(pointAt(i));
-        points.last().address.table = Table::InputRegisters;
-    }
-    desk.poller.setPoints(on(server.listen(), points));
-    desk.poller.start();
-    QTRY_VERIFY(desk.counts[0] >= 3);
-    QVERIFY(desk.isGood(0));
-    QVERIFY(desk.isFailed(1));
-    QVERIFY(!desk.fault(1).isEmpty());
-    // Halving would find nothing: one request for all of them says it.
-    QVERIFY(server.asked().size() <= 2 * (desk.counts[0] + 1));
-}
-
 void PointPollerTest::aSilentDeviceGetsNoBurst()
 {
     HostileServer server;
@@ -468,52 +187,6 @@ void PointPollerTest::aSilentDeviceGetsNoBurst()
                                            [&](const auto &) { isMarkerAnswered = true; });
     QTRY_VERIFY(isMarkerAnswered);
     QVERIFY(server.asked().size() <= 3);
-}
-
-void PointPollerTest::aSilentUnitDoesNotHoldUpTheOthers()
-{
-    HostileServer server;
-    int toTheSilent = 0;
-    server.setBehaviour([&](const Asked &asked) {
-        if (asked.unit == 9)
-            ++toTheSilent;
-        else
-            server.answerWell(asked);
-    });
-    Desk desk(hastyOptions());
-    QList<Point> points;
-    for (int i = 0; i < 10; ++i) {
-        points.append(pointAt(i * 200));
-        points.append(pointAt(i * 200));
-        points.last().unit = 9;
-    }
-    desk.poller.setPoints(on(server.listen(), points));
-    desk.poller.start();
-    QTRY_VERIFY(desk.counts[0] >= 12);
-    QVERIFY(desk.isGood(0));
-    QVERIFY(desk.isFailed(1) && desk.isFailed(19));
-    QVERIFY(!desk.fault(19).isEmpty());
-    // Each costs a whole deadline: asked for all its points in each cycle it would be 120.
-    QVERIFY2(toTheSilent < 12, qPrintable(QString::number(toTheSilent)));
-}
-
-void PointPollerTest::aSilentUnitComesBack()
-{
-    HostileServer server;
-    bool isSilent = true;
-    server.setBehaviour([&](const Asked &asked) {
-        if (asked.unit != 9 || !isSilent)
-            server.answerWell(asked);
-    });
-    Desk desk(hastyOptions());
-    QList<Point> points{pointAt(1), pointAt(1), pointAt(700)};
-    points[1].unit = points[2].unit = 9;
-    desk.poller.setPoints(on(server.listen(), points));
-    desk.poller.start();
-    QTRY_VERIFY(desk.isFailed(1) && desk.isFailed(2));
-    QTRY_VERIFY(desk.faults[1] >= 3);
-    isSilent = false;
-    QTRY_VERIFY_WITH_TIMEOUT(desk.isGood(1) && desk.isGood(2), 20000);
 }
 
 void PointPollerTest::aDeadDeviceDoesNotHoldUpTheOthers()
