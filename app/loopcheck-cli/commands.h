@@ -8,6 +8,7 @@ namespace cli {
 // The commands, a file each. Each takes the program's arguments and gives its exit code.
 int read(const QStringList &arguments);
 int write(const QStringList &arguments);
+int poll(const QStringList &arguments);
 int push(const QStringList &arguments);
 int points(const QStringList &arguments);
 int demo(const QStringList &arguments);

@@ -18,6 +18,7 @@ constexpr std::array kCommands{
     Command{QLatin1StringView("read"), cli::read},
     Command{QLatin1StringView("write"), cli::write},
     Command{QLatin1StringView("points"), cli::points},
+    Command{QLatin1StringView("poll"), cli::poll},
     Command{QLatin1StringView("push"), cli::push},
     Command{QLatin1StringView("demo"), cli::demo},
 };
@@ -31,6 +32,7 @@ QString helpText()
                     "  read  HOST[:PORT] TABLE ADDRESS [COUNT]           read values\n"
                     "  write HOST[:PORT] TABLE ADDRESS VALUE... --arm    write values, read back\n"
                     "  points check FILE                                 check a point list\n"
+                    "  poll  POINTS.csv                                  poll a point list\n"
                     "  push  FILE HOST[:PORT]                            push a rule file\n"
                     "  demo                                              try it all on this "
                     "machine\n"

@@ -159,6 +159,11 @@ void addModbusOptions(CommandLine &line)
                  "Unless given, 5 or 6 digits that begin with the table's digit (0 coil, 1 "
                  "discrete, 3 input, 4 holding) are Modicon, any other number is the PDU address. "
                  "0x64 and %MW100 speak for themselves."));
+    addConnectionOptions(line);
+}
+
+void addConnectionOptions(CommandLine &line)
+{
     line.addOption(kTimeout, QStringLiteral("MS"),
                    Text::tr("Longest wait for an answer, 10 to 60000 ms."), QStringLiteral("1000"));
     line.addOption(kConnectTimeout, QStringLiteral("MS"),

@@ -28,8 +28,10 @@ struct Items
 
 /// HOST, TABLE and ADDRESS.
 void addItemParameters(CommandLine &line);
-/// The options that read and write share: unit, type, order, notation, times, window.
+/// The options that read and write share: unit, type, order, notation, and those of the connection.
 void addModbusOptions(CommandLine &line);
+/// Times, repeats and window: what connectionOptionsFrom() reads.
+void addConnectionOptions(CommandLine &line);
 
 /// HOST, TABLE and ADDRESS from the first three values, and the options.
 tl::expected<Items, Failure> itemsFrom(const CommandLine &line);
