@@ -76,7 +76,7 @@ QString typeText(const modbus::Point &point)
 {
     if (point.bit)
         return ImportModel::tr("bit %1").arg(*point.bit);
-    const QString name = modbus::typeName(point.format.type);
+    QString name = modbus::typeName(point.format.type);
     if (point.isBool())
         return name;
     const QString order = modbus::orderName(point.format.order);
