@@ -103,7 +103,7 @@ std::optional<InFlight::GivenUp> InFlight::takeGivenUp(quint16 id)
                                     [id](const GivenUp &givenUp) { return givenUp.id == id; });
     if (found == m_givenUp.end())
         return {};
-    const GivenUp givenUp = *found;
+    GivenUp givenUp = *found;
     m_givenUp.erase(found);
     return givenUp;
 }

@@ -222,7 +222,7 @@ Result<bool> areWordsSwapped(QStringView text)
     const QString key = lookUpKey(text);
     if (const auto known = lookUp(key, orders()))
         return *known == WordOrder::CDAB || *known == WordOrder::DCBA;
-    if (const auto answer = yesOrNo(text))
+    if (auto answer = yesOrNo(text))
         return answer;
     return refused(
         Text::tr("Write \"high word first\" or \"low word first\", or one of ABCD, CDAB, "

@@ -81,7 +81,7 @@ Result<double> factor(QStringView text, bool decimalComma)
     } else if (!rest.isEmpty() && QStringView(u"xX×*").contains(rest.front())) {
         rest.remove(0, 1);
     }
-    const auto value = number(rest, decimalComma);
+    auto value = number(rest, decimalComma);
     if (!value)
         return value;
     const double factor = divides ? 1 / *value : *value;
@@ -134,7 +134,7 @@ Result<bool> writable(QStringView text)
         return true;
     if (isOneOf(key, u"r ro read readonly 只读 读 不可写"))
         return false;
-    if (const auto answer = yesOrNo(text))
+    if (auto answer = yesOrNo(text))
         return answer;
     return refused(Text::tr("Write yes where the point may be written, no where it may not; RW and "
                             "R are understood as well."));
