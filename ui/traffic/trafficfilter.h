@@ -12,8 +12,8 @@
 namespace ui {
 
 /// Which frames are shown: those whose server, unit, function, direction and fault, in words,
-/// contain every word that was typed. Remembers what it decided, as there are few such combinations
-/// among very many frames.
+/// contain every word that was typed; "unit 7" counts as a word. Remembers what it decided, as
+/// there are few such combinations among very many frames.
 class TrafficFilter
 {
 public:
