@@ -8,7 +8,6 @@
 
 #include <QFileDialog>
 #include <QHeaderView>
-#include <QKeyEvent>
 #include <QLabel>
 #include <QLocale>
 #include <QSettings>
@@ -119,6 +118,11 @@ void FramesPanel::setPaused(bool isPaused)
     emit pausedChanged(isPaused);
 }
 
+void FramesPanel::focusSearch()
+{
+    m_tools->focusSearch();
+}
+
 void FramesPanel::cancel()
 {
     if (!m_search.isRunning())
@@ -206,25 +210,6 @@ void FramesPanel::onSaved(const QString &path, qsizetype frames, const QString &
     say(isSaved ? tr("Saved.") : tr("Not saved, see the events."));
     m_events.append(isSaved ? EventLog::Severity::Info : EventLog::Severity::Error, tr("Traffic"),
                     text);
-}
-
-bool FramesPanel::event(QEvent *event)
-{
-    // The window's Ctrl+F filters the events; in here it looks for a frame.
-    if (event->type() == QEvent::ShortcutOverride &&
-        static_cast<QKeyEvent *>(event)->matches(QKeySequence::Find)) {
-        event->accept();
-        return true;
-    }
-    return QWidget::event(event);
-}
-
-void FramesPanel::keyPressEvent(QKeyEvent *event)
-{
-    if (event->matches(QKeySequence::Find))
-        m_tools->focusSearch();
-    else
-        QWidget::keyPressEvent(event);
 }
 
 void FramesPanel::saveState(QSettings &settings) const

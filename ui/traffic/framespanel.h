@@ -29,6 +29,8 @@ public:
 
     void setPaused(bool isPaused);
     bool isPaused() const { return m_model.isPaused(); }
+    /// Puts the cursor where a text or bytes to look for are typed.
+    void focusSearch();
     /// Ends a search that is under way.
     void cancel();
 
@@ -37,10 +39,6 @@ public:
 
 signals:
     void pausedChanged(bool isPaused);
-
-protected:
-    bool event(QEvent *event) override;
-    void keyPressEvent(QKeyEvent *event) override;
 
 private:
     void showFrame(quint64 number);

@@ -46,6 +46,11 @@ Page TrafficPage::asPage()
         .togglePolling = [this] { m_frames->setPaused(!m_frames->isPaused()); },
         .isPolling = [this] { return !m_frames->isPaused(); },
         .cancel = [this] { m_frames->cancel(); },
+        .find =
+            [this] {
+                m_tabs->setCurrentWidget(m_frames);
+                m_frames->focusSearch();
+            },
         .underWay = {},
         .saveState = [this](QSettings &settings) { m_frames->saveState(settings); },
         .restoreState = [this](const QSettings &settings) { m_frames->restoreState(settings); }};

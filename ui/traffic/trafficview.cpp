@@ -9,6 +9,7 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QPainter>
+#include <QScopedValueRollback>
 #include <QScrollBar>
 #include <algorithm>
 
@@ -139,7 +140,18 @@ void TrafficView::setFollowing(bool isFollowing)
 void TrafficView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
 {
     QTableView::currentChanged(current, previous);
-    emit currentFrameChanged(currentFrame());
+    if (!m_isDropping)
+        emit currentFrameChanged(currentFrame());
+}
+
+void TrafficView::rowsAboutToBeRemoved(const QModelIndex &parent, int first, int last)
+{
+    // Else the selection would go to the next row, and to the next again with each batch.
+    if (currentIndex().isValid() && currentIndex().row() >= first && currentIndex().row() <= last) {
+        const QScopedValueRollback dropping(m_isDropping, true);
+        selectionModel()->clearCurrentIndex();
+    }
+    QTableView::rowsAboutToBeRemoved(parent, first, last);
 }
 
 quint64 TrafficView::currentFrame() const

@@ -33,12 +33,13 @@ public:
     void keyboardSearch(const QString & /*text*/) override {}
 
 signals:
-    /// 0 for none.
+    /// The user chose another frame; 0 for none. Not said when the log drops the current one.
     void currentFrameChanged(quint64 number);
     void followingChanged(bool isFollowing);
 
 protected:
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
+    void rowsAboutToBeRemoved(const QModelIndex &parent, int first, int last) override;
     void paintEvent(QPaintEvent *event) override;
 
 private:
@@ -54,6 +55,7 @@ private:
     QAction *m_copyRows;
     QString m_emptyText;
     bool m_isFollowing = true;
+    bool m_isDropping = false; ///< the current frame goes, and nobody chose another
     bool m_isChanging = false; ///< rows come or go: that moves the scroll bar, not the user
 };
 
