@@ -109,7 +109,8 @@ void ProbeSocket::endOpening(Opening::End end, const QString &detail)
 
 void ProbeSocket::take()
 {
-    const QByteArray bytes = m_socket.readAll();
+    // After abort() there is nothing left to read, and asking for it is complained of.
+    const QByteArray bytes = m_socket.isOpen() ? m_socket.readAll() : QByteArray();
     if (!m_answered || bytes.isEmpty())
         return; // what nobody asked for is let go
     if (m_answer.bytes.isEmpty())
