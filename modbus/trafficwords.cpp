@@ -75,6 +75,9 @@ QString faultText(const TrafficEntry &entry)
             .arg(code, 2, 10, QLatin1Char('0'))
             .arg(exceptionName(code));
     }
+    // These details begin with the flag's own words.
+    if (entry.flag == Flag::Late || entry.flag == Flag::ForeignTransaction)
+        return entry.detail.isEmpty() ? flagText(entry.flag) : entry.detail;
     return entry.detail.isEmpty()
                ? flagText(entry.flag)
                : QStringLiteral("%1: %2").arg(flagText(entry.flag), entry.detail);
