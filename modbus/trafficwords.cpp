@@ -154,7 +154,7 @@ QString summaryText(const TrafficEntry &entry)
     case Kind::Reply:
         break;
     }
-    const QString content = contentText(fieldsOf(entry));
+    QString content = contentText(fieldsOf(entry));
     if (entry.flag == Flag::None)
         return content;
     if (entry.flag == Flag::Exception || content.isEmpty())

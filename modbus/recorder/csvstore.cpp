@@ -135,7 +135,7 @@ Result<quint64> CsvStore::begin(const Session &session)
 QString CsvStore::partToBegin(const QStringList &parts) const
 {
     if (!parts.isEmpty()) {
-        const QString newest = parts.constLast();
+        QString newest = parts.constLast();
         const bool hasOnlyHeader =
             isOurCsvFile(newest) && QFileInfo(newest).size() == csvHeader().size() + 2;
         const bool isBlank = newest == m_settings.store.path && QFileInfo(newest).size() == 0;
@@ -165,7 +165,7 @@ Result<void> CsvStore::beginPart(const QString &path)
     const QByteArray header = csvHeader() + "\r\n";
     if (!m_file.open(QIODevice::WriteOnly | QIODevice::Unbuffered) ||
         m_file.write(header) != header.size()) {
-        const auto problem = cannotWrite();
+        auto problem = cannotWrite();
         m_file.resize(0);
         return problem;
     }
@@ -232,7 +232,7 @@ Result<void> CsvStore::write(const Session & /*session*/, const Block &block)
         text += lineOf(row, sequence++);
     const qint64 before = m_file.pos();
     if (m_file.write(text) != text.size()) {
-        const auto problem = cannotWrite();
+        auto problem = cannotWrite();
         m_file.resize(before);
         m_file.seek(before);
         return problem;

@@ -173,7 +173,7 @@ Result<Block> Spool::nextOfFirstFile()
 
 Spool::File Spool::forgetFirstFile()
 {
-    const File file = m_files.takeFirst();
+    File file = m_files.takeFirst();
     m_reader.reset();
     if (file.isOpenEnded)
         m_writer.reset();

@@ -54,7 +54,7 @@ Result<void> SpoolFileWriter::append(const Block &block)
 Result<void> SpoolFileWriter::put(const QByteArray &bytes)
 {
     if (m_file.write(bytes) != bytes.size()) {
-        const auto problem = cannotWrite();
+        auto problem = cannotWrite();
         // Without the half-written record the next one can follow the last whole one.
         m_file.resize(m_bytes);
         m_file.seek(m_bytes);

@@ -49,7 +49,7 @@ public:
             m_isSound = false;
             return {};
         }
-        const T value = qFromLittleEndian<T>(m_rest.data());
+        T value = qFromLittleEndian<T>(m_rest.data());
         m_rest = m_rest.sliced(sizeof(T));
         return value;
     }
@@ -59,7 +59,7 @@ public:
             m_isSound = false;
             return {};
         }
-        const QByteArrayView bytes = m_rest.first(count);
+        QByteArrayView bytes = m_rest.first(count);
         m_rest = m_rest.sliced(count);
         return bytes;
     }

@@ -177,7 +177,7 @@ QString PointListModel::toolTip(int row, PointColumn column) const
         const Point &point = m_points.at(row);
         return modbus::rangeText(point.address, point.size());
     }
-    const QString text = detail(row);
+    QString text = detail(row);
     if (!text.isEmpty())
         return text;
     return column == PointColumn::Description || column == PointColumn::Note ? display(row, column)
