@@ -277,6 +277,17 @@ QString LegendModel::text(int row, int column) const
     }
 }
 
+/// The same in a selected row, where a pixmap alone would be drawn in the selection's colour.
+QIcon LegendModel::swatch(int row) const
+{
+    const QPixmap pixmap =
+        lineSwatch(lineLook(m_lines[row].slot, m_palette),
+                   QFontMetrics(QGuiApplication::font()).height(), qGuiApp->devicePixelRatio());
+    QIcon icon(pixmap);
+    icon.addPixmap(pixmap, QIcon::Selected);
+    return icon;
+}
+
 QVariant LegendModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
@@ -296,9 +307,7 @@ QVariant LegendModel::data(const QModelIndex &index, int role) const
     case Qt::DecorationRole:
         if (column != TagColumn)
             return {};
-        return lineSwatch(lineLook(m_lines[row].slot, m_palette),
-                          QFontMetrics(QGuiApplication::font()).height(),
-                          qGuiApp->devicePixelRatio());
+        return swatch(row);
     case Qt::TextAlignmentRole:
         if (column == ValueColumn || (column >= AtFirstColumn && column <= MeanColumn))
             return int(Qt::AlignRight | Qt::AlignVCenter);

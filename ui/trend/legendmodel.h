@@ -5,6 +5,7 @@
 #include "ui/trend/trendstyle.h"
 
 #include <QAbstractTableModel>
+#include <QIcon>
 #include <QPalette>
 
 class QSettings;
@@ -87,6 +88,7 @@ signals:
 private:
     QString text(int row, int column) const;
     QString stateText(int row) const;
+    QIcon swatch(int row) const;
     QString cursorText(int row, int column) const;
     std::optional<Reading> atCursor(int row, double time) const;
     int freeSlot() const;

@@ -61,6 +61,8 @@ SidePanel::SidePanel(PointChoice &choice, AxisModel &axes, MarkerModel &markers,
 
     m_axes->setItemDelegateForColumn(AxisModel::SideColumn, new SideDelegate(this));
     m_axes->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    for (const int column : {AxisModel::SideColumn, AxisModel::FixedColumn})
+        m_axes->horizontalHeader()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
     m_markers->setColumnWidth(
         MarkerModel::TimeColumn,
         fontMetrics().horizontalAdvance(QStringLiteral("00-00 00:00:00.000")) + 16);

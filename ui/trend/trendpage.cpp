@@ -397,8 +397,9 @@ QString TrendPage::statusText() const
         if (const TrendSeries *series = history().series(tag))
             readings += series->size();
     }
+    const qsizetype lines = shown().size();
     QStringList parts{
-        tr("%n line(s)", nullptr, int(shown().size())),
+        lines == 1 ? tr("1 line") : tr("%1 lines").arg(lines),
         m_recording ? tr("%1 recorded readings").arg(locale.toString(readings))
                     : tr("%1 readings, at most %2 a line")
                           .arg(locale.toString(readings), locale.toString(TrendSeries::kCapacity)),

@@ -16,6 +16,8 @@ namespace ui {
 namespace {
 
 constexpr int kLegendColumns = 4;
+constexpr int kIconWidth = 60; ///< px, of a line in the legend with the space around it
+constexpr int kRowSpacing = 8; ///< px between rows of the legend
 constexpr double kPngScale = 2;
 
 QString tr(const char *text)
@@ -57,8 +59,13 @@ public:
         m_legend->setBrush(Qt::NoBrush);
         m_legend->setFont(plot.font());
         m_legend->setTextColor(palette.color(QPalette::Text));
-        for (qsizetype row = 0; row < plot.lines().size(); ++row)
-            plot.lines()[row]->setName(nameOf(legend, int(row)));
+        const int room = plot.width() / kLegendColumns - kIconWidth;
+        for (qsizetype row = 0; row < plot.lines().size(); ++row) {
+            // QCustomPlot gives a name its unscaled width, which is too narrow for a scaled one.
+            const QString name =
+                plot.fontMetrics().elidedText(nameOf(legend, int(row)), Qt::ElideRight, room);
+            plot.lines()[row]->setName(name + QStringLiteral("\u00a0\u00a0"));
+        }
         for (TrendLine *line : plot.lines())
             m_legend->addItem(new QCPPlottableLegendItem(m_legend, line));
         plot.plotLayout()->setRowStretchFactor(1, 0.001);
@@ -80,6 +87,14 @@ public:
         m_plot.replot(QCustomPlot::rpQueuedReplot);
     }
     Q_DISABLE_COPY_MOVE(Staged)
+
+    /// The plot's, and what legend and date need.
+    QSize size() const
+    {
+        const auto rows = (m_plot.lines().size() + kLegendColumns - 1) / kLegendColumns;
+        const int row = m_plot.fontMetrics().height() + kRowSpacing;
+        return m_plot.size() + QSize(0, int(rows + 2) * row);
+    }
 
 private:
     static QString nameOf(const LegendModel &legend, int row)
@@ -108,7 +123,7 @@ QString cannotWrite(const QString &path, const QString &reason)
 QPixmap trendPicture(TrendPlot &plot, const LegendModel &legend, double scale)
 {
     const Staged staged(plot, legend, plot.palette());
-    return plot.toPixmap(plot.width(), plot.height(), scale);
+    return plot.toPixmap(staged.size().width(), staged.size().height(), scale);
 }
 
 QString writePng(TrendPlot &plot, const LegendModel &legend, const QString &path)
@@ -129,8 +144,9 @@ QString writePdf(TrendPlot &plot, const LegendModel &legend, const QString &path
         return cannotWrite(path, file.errorString());
     file.close();
     const Staged staged(plot, legend, paperColors());
-    const bool isDrawn = plot.savePdf(part, plot.width(), plot.height(), QCP::epAllowCosmetic,
-                                      QStringLiteral("Loopcheck"), tr("Trend"));
+    const bool isDrawn =
+        plot.savePdf(part, staged.size().width(), staged.size().height(), QCP::epAllowCosmetic,
+                     QStringLiteral("Loopcheck"), tr("Trend"));
     QFile::remove(path);
     if (isDrawn && QFile::rename(part, path))
         return {};

@@ -19,6 +19,7 @@ namespace {
 constexpr std::chrono::milliseconds kTick{40};
 constexpr int kFewestColumns = 200;
 constexpr int kAxisPadding = 6;
+constexpr double kBitMargin = 0.1;
 
 double secondsNow()
 {
@@ -163,14 +164,17 @@ void TrendPlot::prepare(int columns)
         double high = kNone;
     };
     QList<Reach> reaches(m_valueAxes.size());
-    for (TrendLine *line : std::as_const(m_lines)) {
+    for (int row = 0; row < m_lines.size(); ++row) {
+        TrendLine *line = m_lines[row];
         line->prepare(columns);
         const Envelope &drawn = line->envelope();
         if (!drawn.hasValues())
             continue;
         Reach &reach = reaches[m_valueAxes.indexOf(line->valueAxis())];
-        reach.low = std::fmin(reach.low, drawn.low());
-        reach.high = std::fmax(reach.high, drawn.high());
+        // Both states of a bit are in sight, and off the edges, whatever it is.
+        const bool isBool = m_legend.isBool(row);
+        reach.low = std::fmin(reach.low, isBool ? -kBitMargin : drawn.low());
+        reach.high = std::fmax(reach.high, isBool ? 1 + kBitMargin : drawn.high());
     }
     for (int i = 0; i < m_valueAxes.size(); ++i) {
         const ValueRange range = m_axes.scale(i, reaches[i].low, reaches[i].high);

@@ -67,6 +67,13 @@ TrendToolBar::TrendToolBar(const TrendActions &actions, TimeView &view, QWidget 
     connect(m_window, &QComboBox::activated, &view,
             [this, &view](int index) { view.setWindow(m_window->itemData(index).toDouble()); });
     connect(&view, &TimeView::windowChanged, this, &TrendToolBar::showWindow);
+    connect(&view, &TimeView::liveChanged, this, [this, &view](bool isLive) {
+        showWindow(isLive ? view.window() : view.range().length());
+    });
+    connect(&view, &TimeView::rangeChanged, this, [this, &view] {
+        if (!view.isLive())
+            showWindow(view.range().length());
+    });
     showWindow(view.window());
 }
 
