@@ -204,9 +204,8 @@ private:
     Explanation exception() const
     {
         const Explanation explanation = exceptionCause();
-        return {Text::tr("Exception %1 %2: %3")
-                    .arg(QStringLiteral("%1").arg(m_error.exceptionCode, 2, 10, QLatin1Char('0')),
-                         exceptionName(m_error.exceptionCode), explanation.text),
+        return {Text::tr("Exception %1: %2")
+                    .arg(exceptionText(m_error.exceptionCode), explanation.text),
                 explanation.remedy};
     }
 
@@ -391,6 +390,12 @@ QString exceptionName(quint8 code)
     default:
         return QStringLiteral("Unknown exception");
     }
+}
+
+QString exceptionText(quint8 code)
+{
+    return QStringLiteral("%1 %2").arg(
+        QStringLiteral("%1").arg(code, 2, 16, QLatin1Char('0')).toUpper(), exceptionName(code));
 }
 
 Explanation explain(const Error &error)

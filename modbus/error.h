@@ -49,6 +49,9 @@ bool isNeverSent(Error::Kind kind);
 /// The specification's name of an exception code (MODBUS Application Protocol V1.1b3, section 7),
 /// for example "Illegal data address"; "Unknown exception" for the others.
 QString exceptionName(quint8 code);
+/// With the code before it, in two hexadecimal digits as the specification writes it:
+/// "0B Gateway target device failed to respond".
+QString exceptionText(quint8 code);
 
 /// What the user reads. Translatable (context "modbus").
 struct Explanation

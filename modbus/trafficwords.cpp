@@ -70,10 +70,7 @@ QString sentenceOf(const Error &error)
 QString faultText(const TrafficEntry &entry)
 {
     if (entry.flag == Flag::Exception) {
-        const quint8 code = exceptionCodeOf(entry);
-        return Text::tr("Exception %1 %2")
-            .arg(code, 2, 10, QLatin1Char('0'))
-            .arg(exceptionName(code));
+        return Text::tr("Exception %1").arg(exceptionText(exceptionCodeOf(entry)));
     }
     // These details begin with the flag's own words.
     if (entry.flag == Flag::Late || entry.flag == Flag::ForeignTransaction)

@@ -46,11 +46,9 @@ QString verdictText(const HostFinding &finding)
     case HostVerdict::Modbus:
         return finding.exceptionCode == 0
                    ? Text::tr("Modbus TCP: unit %1 answers").arg(finding.unit.value_or(0))
-                   : Text::tr("Modbus TCP: unit %1 answers with exception %2 %3")
+                   : Text::tr("Modbus TCP: unit %1 answers with exception %2")
                          .arg(QString::number(finding.unit.value_or(0)),
-                              QStringLiteral("%1").arg(finding.exceptionCode, 2, 10,
-                                                       QLatin1Char('0')),
-                              exceptionName(finding.exceptionCode));
+                              exceptionText(finding.exceptionCode));
     case HostVerdict::OtherAnswer:
         return Text::tr("open, but answers in another protocol");
     case HostVerdict::NoAnswer:

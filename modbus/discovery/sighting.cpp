@@ -96,10 +96,7 @@ QString sightingText(const Sighting &sighting)
         return Text::tr("the values asked for");
     case Kind::Exception:
     case Kind::GatewayException:
-        return Text::tr("exception %1 %2")
-            .arg(
-                QStringLiteral("%1").arg(sighting.exceptionCode, 2, 16, QLatin1Char('0')).toUpper(),
-                exceptionName(sighting.exceptionCode));
+        return Text::tr("exception %1").arg(exceptionText(sighting.exceptionCode));
     case Kind::HeaderOnly:
         return Text::tr("a header without anything behind it");
     case Kind::Unlawful:

@@ -55,9 +55,7 @@ QString verdictText(const UnitFinding &finding)
     case UnitVerdict::Answered:
         return Text::tr("answered");
     case UnitVerdict::Exception:
-        return Text::tr("alive: exception %1 %2")
-            .arg(QStringLiteral("%1").arg(finding.exceptionCode, 2, 10, QLatin1Char('0')),
-                 exceptionName(finding.exceptionCode));
+        return Text::tr("alive: exception %1").arg(exceptionText(finding.exceptionCode));
     case UnitVerdict::NoPath:
         return Text::tr("no device: the gateway has no path to it (0A)");
     case UnitVerdict::NoDevice:

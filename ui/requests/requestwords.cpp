@@ -77,9 +77,7 @@ QString outcomeInBrief(const modbus::Request &request, const modbus::RequestOutc
     if (!outcome.reply && outcome.error) {
         if (outcome.error->kind != modbus::Error::Kind::Exception)
             return modbus::explain(*outcome.error).text;
-        return Text::tr("exception %1 %2")
-            .arg(outcome.error->exceptionCode, 2, 10, QLatin1Char('0'))
-            .arg(modbus::exceptionName(outcome.error->exceptionCode));
+        return Text::tr("exception %1").arg(modbus::exceptionText(outcome.error->exceptionCode));
     }
     if (!request.isWrite())
         return Text::tr("answered");

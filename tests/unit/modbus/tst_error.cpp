@@ -50,6 +50,7 @@ class ErrorTest : public QObject
 private slots:
     void namesExceptionsAsTheSpecificationDoes_data();
     void namesExceptionsAsTheSpecificationDoes();
+    void exceptionTextHasTheCodeInHexadecimal();
     void namesEachKindOnce();
     void explainsEveryKindInSentences();
     void explainsEveryExceptionInSentences();
@@ -82,6 +83,14 @@ void ErrorTest::namesExceptionsAsTheSpecificationDoes()
     QFETCH(int, code);
     QFETCH(QString, name);
     QCOMPARE(modbus::exceptionName(static_cast<quint8>(code)), name);
+}
+
+void ErrorTest::exceptionTextHasTheCodeInHexadecimal()
+{
+    QCOMPARE(modbus::exceptionText(2), QStringLiteral("02 Illegal data address"));
+    QCOMPARE(modbus::exceptionText(11),
+             QStringLiteral("0B Gateway target device failed to respond"));
+    QCOMPARE(modbus::exceptionText(255), QStringLiteral("FF Unknown exception"));
 }
 
 void ErrorTest::namesEachKindOnce()
