@@ -151,7 +151,8 @@ Result<void> SqlConnection::commit()
 
 void SqlConnection::rollback()
 {
-    static_cast<void>(run(QStringLiteral("ROLLBACK")));
+    if (m_database.isOpen()) // a line that broke has rolled back already
+        static_cast<void>(run(QStringLiteral("ROLLBACK")));
 }
 
 } // namespace modbus::recorder

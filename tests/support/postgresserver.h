@@ -35,7 +35,7 @@ private:
     QString program(const QString &name) const;
     QStringList asServerUser(const QStringList &command) const;
     bool run(const QStringList &command);
-    bool answers() const;
+    QByteArray ownLog() const;
 
     QTemporaryDir m_folder;
     QString m_programs;
