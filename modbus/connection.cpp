@@ -23,6 +23,8 @@ Connection::Options lawful(Connection::Options options)
     options.window = std::clamp(options.window, 1, Window::kMost);
     options.backoffFirst = std::max<std::chrono::milliseconds>(options.backoffFirst, 10ms);
     options.backoffMost = std::max(options.backoffMost, options.backoffFirst);
+    options.gap = std::clamp<std::chrono::milliseconds>(options.gap, 0ms, 1s);
+    options.largestBlock = std::clamp(options.largestBlock, 1, kMostRegistersRead);
     return options;
 }
 
@@ -59,6 +61,9 @@ Connection::Connection(Endpoint endpoint, Options options, QObject *parent)
     connect(&m_statisticsTimer, &QTimer::timeout, this, &Connection::statisticsChanged);
     m_rejectedTimer.setSingleShot(true);
     connect(&m_rejectedTimer, &QTimer::timeout, this, &Connection::endRejected);
+    m_restTimer.setSingleShot(true);
+    m_restTimer.setTimerType(Qt::PreciseTimer);
+    connect(&m_restTimer, &QTimer::timeout, this, &Connection::pump);
 }
 
 Connection::~Connection()
@@ -81,6 +86,11 @@ void Connection::setOptions(const Options &options)
     m_link.setTimes(timesOf(m_options));
     m_window.reset(m_options.window);
     pump();
+}
+
+int Connection::mostInOneRead(Table table) const
+{
+    return std::min(mostRead(table), m_options.largestBlock * (isBitTable(table) ? 16 : 1));
 }
 
 void Connection::open()
@@ -153,7 +163,7 @@ void Connection::pump()
 {
     bool hasWritten = false;
     while (state() == State::Connected && !m_queue.empty() &&
-           m_inFlight.count() < m_window.size()) {
+           m_inFlight.count() < m_window.size() && !isResting()) {
         Transaction transaction = std::move(m_queue.front());
         m_queue.pop_front();
         if (transaction.hasContext && !transaction.context)
@@ -173,6 +183,7 @@ void Connection::pump()
         } else {
             ++m_statistics.requests;
             hasWritten = true;
+            beginRest();
             tellSent(m_inFlight.latest());
         }
     }
@@ -181,6 +192,24 @@ void Connection::pump()
     m_inFlight.noteCompany();
     m_link.flush();
     watchDeadlines();
+}
+
+/// True while the gap between requests is kept; pump() is called again at its end.
+bool Connection::isResting()
+{
+    if (m_options.gap == 0ms || m_rest.hasExpired())
+        return false;
+    if (!m_restTimer.isActive())
+        m_restTimer.start(
+            std::chrono::ceil<std::chrono::milliseconds>(m_rest.remainingTimeAsDuration()));
+    return true;
+}
+
+/// Something was on the line.
+void Connection::beginRest()
+{
+    if (m_options.gap > 0ms)
+        m_rest = QDeadlineTimer(m_options.gap, Qt::PreciseTimer);
 }
 
 std::chrono::milliseconds Connection::deadlineOf(const Request &request) const
@@ -281,6 +310,7 @@ void Connection::onFrame(const Frame &frame)
     if (frame.wasSplit)
         ++m_statistics.splitReplies;
     m_silentTimeouts = 0;
+    beginRest();
     touchStatistics();
 
     const std::optional<Transaction> answered = m_inFlight.take(frame.transactionId);

@@ -174,6 +174,8 @@ void DevicePoller::prepare(Group &group, bool isThorough)
 {
     const auto now = Clock::now().time_since_epoch();
     for (const auto &table : group.tables) {
+        if (m_connection)
+            table->facts().allow(m_connection->mostInOneRead(table->table()));
         for (const PollTable::ReadPtr &read : table->plan())
             enqueue(group, {Kind::Planned, table.get(), read, {}});
         std::vector<int> holes = table->dueHoles(now, isThorough);

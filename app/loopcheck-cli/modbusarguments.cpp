@@ -19,6 +19,8 @@ const QString kTimeout = QStringLiteral("timeout");
 const QString kConnectTimeout = QStringLiteral("connect-timeout");
 const QString kRetries = QStringLiteral("retries");
 const QString kWindow = QStringLiteral("window");
+const QString kGap = QStringLiteral("gap");
+const QString kLargestBlock = QStringLiteral("largest-block");
 
 constexpr qint64 kMostExactInteger = 1LL << 53;
 
@@ -163,6 +165,12 @@ void addConnectionOptions(CommandLine &line)
                    QStringLiteral("1"));
     line.addOption(kWindow, QStringLiteral("N"), Text::tr("Requests on the wire at once, 1 to 16."),
                    QStringLiteral("1"));
+    line.addOption(kGap, QStringLiteral("MS"),
+                   Text::tr("Pause between an answer and the next request, 0 to 1000 ms."),
+                   QStringLiteral("0"));
+    line.addOption(kLargestBlock, QStringLiteral("REGISTERS"),
+                   Text::tr("Registers in one read at most, 1 to 125, and 16 times as many bits."),
+                   QStringLiteral("125"));
 }
 
 void addModbusOptions(CommandLine &line)
@@ -238,6 +246,8 @@ tl::expected<modbus::Connection::Options, Failure> connectionOptionsFrom(const C
     const auto connectTimeout = line.milliseconds(kConnectTimeout, 100, 60000);
     const auto retries = line.figure(kRetries, 0, 10);
     const auto window = line.figure(kWindow, 1, 16);
+    const auto gap = line.milliseconds(kGap, 0, 1000);
+    const auto largestBlock = line.figure(kLargestBlock, 1, modbus::kMostRegistersRead);
     if (!timeout)
         return tl::make_unexpected(timeout.error());
     if (!connectTimeout)
@@ -246,11 +256,17 @@ tl::expected<modbus::Connection::Options, Failure> connectionOptionsFrom(const C
         return tl::make_unexpected(retries.error());
     if (!window)
         return tl::make_unexpected(window.error());
+    if (!gap)
+        return tl::make_unexpected(gap.error());
+    if (!largestBlock)
+        return tl::make_unexpected(largestBlock.error());
     modbus::Connection::Options options;
     options.responseDeadline = *timeout;
     options.connectTimeout = *connectTimeout;
     options.retries = *retries;
     options.window = *window;
+    options.gap = *gap;
+    options.largestBlock = *largestBlock;
     return options;
 }
 

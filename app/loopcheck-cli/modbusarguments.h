@@ -38,7 +38,7 @@ QJsonObject toJson(const modbus::Target &target);
 void addItemParameters(CommandLine &line);
 /// The options that read and write share: unit, type, order, notation, and those of the connection.
 void addModbusOptions(CommandLine &line);
-/// Times, repeats and window: what connectionOptionsFrom() reads.
+/// Times, repeats, window, gap and block length: what connectionOptionsFrom() reads.
 void addConnectionOptions(CommandLine &line);
 
 /// HOST, TABLE and ADDRESS from the first three values, and the options.

@@ -49,6 +49,12 @@ Connection::Options recommended(const Measurements &measured, Connection::Option
 {
     if (measured.inFlight > 0)
         present.window = measured.gap > 0ms ? 1 : measured.inFlight;
+    if (measured.inFlight > 0)
+        present.gap = measured.gap;
+    if (measured.isBlockByLength)
+        present.largestBlock =
+            std::max(1, isBitTable(measured.first.table) ? measured.largestBlock / 16
+                                                         : measured.largestBlock);
     if (measured.slowest > 0us) {
         const auto wanted =
             std::chrono::ceil<std::chrono::milliseconds>(measured.slowest * kDeadlineFactor);
@@ -71,6 +77,7 @@ void Measuring::start()
     m_isRunning = true;
     m_measured = {};
     m_measured.target = m_options.target;
+    m_measured.first = m_options.first;
     QTimer::singleShot(0, this, [this] {
         if (m_isRunning)
             measureBlock();
@@ -89,7 +96,7 @@ void Measuring::measureBlock()
 {
     emit progressed(Text::tr("The longest block"), 0);
     const int most = std::min(mostRead(m_options.first.table), kTableSize - m_options.first.offset);
-    ask(1, 1, [this, most](bool isAnswered) {
+    ask({}, [this, most](bool isAnswered) {
         if (!isAnswered) {
             fail(Text::tr("Unit %1 at %2 does not give %3, so there is nothing to measure with: "
                           "choose an address that can be read.")
@@ -99,7 +106,7 @@ void Measuring::measureBlock()
         }
         m_low = 1;
         m_high = most + 1;
-        ask(1, most, [this, most](bool isMost) {
+        ask({1, most}, [this, most](bool isMost) {
             (isMost ? m_low : m_high) = most;
             halveBlock();
         });
@@ -110,13 +117,30 @@ void Measuring::halveBlock()
 {
     m_measured.largestBlock = m_low;
     if (m_high - m_low <= 1) {
-        measureInFlight();
+        lookAcrossBlock();
         return;
     }
     const int middle = (m_low + m_high) / 2;
-    ask(1, middle, [this, middle](bool isAnswered) {
+    ask({1, middle}, [this, middle](bool isAnswered) {
         (isAnswered ? m_low : m_high) = middle;
         halveBlock();
+    });
+}
+
+/// Two items read together across the end of the block tell that it was the length. A device that
+/// gives one at a time only is known by the next one.
+void Measuring::lookAcrossBlock()
+{
+    const int block = m_measured.largestBlock;
+    m_measured.isBlockByLength = block == mostRead(m_options.first.table);
+    if (m_measured.isBlockByLength || m_options.first.offset + block >= kTableSize) {
+        measureInFlight();
+        return;
+    }
+    const Reads across = block == 1 ? Reads{1, 1, 1} : Reads{1, 2, block - 1};
+    ask(across, [this](bool isAnswered) {
+        m_measured.isBlockByLength = isAnswered;
+        measureInFlight();
     });
 }
 
@@ -139,7 +163,7 @@ void Measuring::halveInFlight()
     }
     const bool hasFailed = m_high <= Window::kMost;
     const int next = hasFailed ? (m_low + m_high) / 2 : std::min(m_low * 2, Window::kMost);
-    ask(next, 1, [this, next](bool areAnswered) {
+    ask({next}, [this, next](bool areAnswered) {
         if (!areAnswered) {
             m_high = next;
             m_rounds = 0;
@@ -165,7 +189,7 @@ void Measuring::askWithGap(int left)
         measureSessions();
         return;
     }
-    ask(1, 1, [this, left](bool isAnswered) {
+    ask({}, [this, left](bool isAnswered) {
         int next = left - 1;
         if (!isAnswered) {
             if (m_gap + 1 == int(kGaps.size())) {
@@ -193,7 +217,7 @@ void Measuring::measureSessions()
     emit progressed(Text::tr("TCP sessions"), 75);
     // The one that is there counts: a device that allows one only must not be asked for two.
     if (m_socket && m_socket->isOpen())
-        askOn(*m_socket, 1, 1, [this](bool isServed) { countSession(isServed); });
+        askOn(*m_socket, {}, [this](bool isServed) { countSession(isServed); });
     else
         openSession();
 }
@@ -204,7 +228,7 @@ void Measuring::openSession()
     m_sessions.append(session);
     session->open(m_options.connectTimeout, [this, session](const Opening &opening) {
         if (opening.end == Opening::End::Open)
-            askOn(*session, 1, 1, [this](bool isServed) { countSession(isServed); });
+            askOn(*session, {}, [this](bool isServed) { countSession(isServed); });
         else
             countSession(false);
     });
@@ -221,27 +245,27 @@ void Measuring::countSession(bool isServed)
     finish();
 }
 
-void Measuring::ask(int requests, int count, const Asked &done)
+void Measuring::ask(Reads reads, const Asked &done)
 {
     if (m_socket && m_socket->isOpen()) {
-        askOn(*m_socket, requests, count, done);
+        askOn(*m_socket, reads, done);
         return;
     }
     // A device that allows one session only needs a moment to see that the last one has ended.
-    QTimer::singleShot(m_socket ? kReconnectPause : 0ms, this, [this, requests, count, done] {
+    QTimer::singleShot(m_socket ? kReconnectPause : 0ms, this, [this, reads, done] {
         if (m_isRunning)
-            reconnectAndAsk(requests, count, done);
+            reconnectAndAsk(reads, done);
     });
 }
 
-void Measuring::reconnectAndAsk(int requests, int count, const Asked &done)
+void Measuring::reconnectAndAsk(Reads reads, const Asked &done)
 {
     if (m_socket)
         m_socket->deleteLater();
     m_socket = new ProbeSocket(m_options.target.endpoint, this);
-    m_socket->open(m_options.connectTimeout, [this, requests, count, done](const Opening &opening) {
+    m_socket->open(m_options.connectTimeout, [this, reads, done](const Opening &opening) {
         if (opening.end == Opening::End::Open) {
-            askOn(*m_socket, requests, count, done);
+            askOn(*m_socket, reads, done);
             return;
         }
         fail(Text::tr("There is no connection to %1 any more: %2.")
@@ -251,9 +275,11 @@ void Measuring::reconnectAndAsk(int requests, int count, const Asked &done)
     });
 }
 
-void Measuring::askOn(ProbeSocket &socket, int requests, int count, const Asked &done)
+void Measuring::askOn(ProbeSocket &socket, Reads reads, const Asked &done)
 {
-    const Request request = *readRequest(m_options.target.unit, m_options.first, count);
+    const Address first{m_options.first.table, quint16(m_options.first.offset + reads.skipped)};
+    const Request request = *readRequest(m_options.target.unit, first, reads.count);
+    const int requests = reads.requests;
     const auto firstId = quint16(m_transaction + 1);
     m_transaction = quint16(m_transaction + requests);
     QByteArray bytes;

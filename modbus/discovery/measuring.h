@@ -14,7 +14,11 @@ namespace modbus::discovery {
 struct Measurements
 {
     Target target;
-    int largestBlock = 0;                ///< registers in one request from the address given
+    Address first;        ///< of what was read
+    int largestBlock = 0; ///< items in one request from there on
+    /// It was the length: what lies behind can be read, but not along. False where the readable
+    /// range may have ended there.
+    bool isBlockByLength = false;
     int inFlight = 0;                    ///< requests at once, all answered, 1..16
     std::chrono::milliseconds gap{};     ///< between an answer and the next request
     bool isGapEnough = true;             ///< false: requests were lost even with that gap
@@ -26,8 +30,9 @@ struct Measurements
     QString fault; ///< why it ended early, a sentence
 };
 
-/// The options that fit the measurements; the rest as in `present`: the window, and a deadline of
-/// ten times the slowest answer, 200 ms at least. A device that needs a gap gets window 1.
+/// The options that fit the measurements; the rest as in `present`: window, gap, largest block, and
+/// a deadline of ten times the slowest answer, 200 ms at least. A device that needs a gap gets
+/// window 1.
 Connection::Options recommended(const Measurements &measured, Connection::Options present);
 
 /// Measures what a device stands, by reads only: the longest block, requests at once, the gap that
@@ -66,6 +71,7 @@ private:
 
     void measureBlock();
     void halveBlock();
+    void lookAcrossBlock();
     void measureInFlight();
     void halveInFlight();
     void measureGap();
@@ -74,11 +80,16 @@ private:
     void openSession();
     void countSession(bool isServed);
 
-    /// Sends `requests` reads of `count` items at once, on a connection that is made where there is
-    /// none. After a failure the connection is made anew.
-    void ask(int requests, int count, const Asked &done);
-    void reconnectAndAsk(int requests, int count, const Asked &done);
-    void askOn(ProbeSocket &socket, int requests, int count, const Asked &done);
+    struct Reads
+    {
+        int requests = 1; ///< at once
+        int count = 1;    ///< items each
+        int skipped = 0;  ///< items left out before them
+    };
+    /// On a connection that is made where there is none. After a failure it is made anew.
+    void ask(Reads reads, const Asked &done);
+    void reconnectAndAsk(Reads reads, const Asked &done);
+    void askOn(ProbeSocket &socket, Reads reads, const Asked &done);
     void fail(const QString &why);
     void finish();
 

@@ -49,11 +49,11 @@ Meaning meaningOf(const Error &error, const Connection *connection)
     }
 }
 
-RangeScan::Options lawful(RangeScan::Options options)
+RangeScan::Options lawful(RangeScan::Options options, const Connection &connection)
 {
     options.count = std::clamp(options.count, 0, kTableSize - options.first.offset);
     options.stride = std::clamp(options.stride, 1, kMostStride);
-    const int most = mostRead(options.first.table);
+    const int most = connection.mostInOneRead(options.first.table);
     options.mostAtOnce = options.mostAtOnce < 1 ? most : std::min(options.mostAtOnce, most);
     return options;
 }
@@ -76,7 +76,7 @@ int RangeScanResult::readable() const
 RangeScan::RangeScan(Connection &connection, const Options &options, QObject *parent)
     : QObject(parent)
     , m_connection(&connection)
-    , m_options(lawful(options))
+    , m_options(lawful(options, connection))
     , m_search({0, m_options.count}, m_options.mostAtOnce, m_options.stride)
     , m_values(m_options.count)
 {

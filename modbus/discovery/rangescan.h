@@ -55,7 +55,7 @@ public:
         Address first;
         int count = kTableSize;                   ///< within the table
         int stride = 16;                          ///< 1 (looks at each address) to 125
-        int mostAtOnce = 0;                       ///< 0: what the specification allows
+        int mostAtOnce = 0;                       ///< 0: what the connection allows
         std::chrono::milliseconds deadline{1000}; ///< for each request
     };
 

@@ -398,7 +398,8 @@ void TestDiscoverPage::measuredSettingsAreUsed()
     desk.click("measureUse");
     QCOMPARE(used.size(), 1);
     QCOMPARE(desk.connection->options().window, 16);
-    QVERIFY(has(desk.text("measureStatus"), "In use now: 16"));
+    QVERIFY(
+        has(desk.text("measureStatus"), "In use now: 16 at once, gap 0 ms, 125 registers a read"));
     QVERIFY(!desk.find<QPushButton>("measureUse")->isEnabled());
 }
 

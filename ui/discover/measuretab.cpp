@@ -27,14 +27,26 @@ FindingRow row(const QString &what, const QString &value, const QString &meaning
     return row;
 }
 
+/// The options that are measured.
+QString inWords(const modbus::Connection::Options &options)
+{
+    return MeasureTab::tr("%1 at once, gap %2 ms, %3 registers a read, deadline %4 ms")
+        .arg(options.window)
+        .arg(options.gap.count())
+        .arg(options.largestBlock)
+        .arg(options.responseDeadline.count());
+}
+
 QList<FindingRow> rowsOf(const Measurements &measured)
 {
     QList<FindingRow> rows;
     if (measured.largestBlock > 0)
         rows.append(row(MeasureTab::tr("Longest block"),
                         MeasureTab::tr("%1 items").arg(measured.largestBlock),
-                        MeasureTab::tr("In one request from that address on. It may give more "
-                                       "elsewhere, if the range ends here.")));
+                        measured.isBlockByLength
+                            ? MeasureTab::tr("In one request. It does not give more.")
+                            : MeasureTab::tr("In one request from that address on. It may give "
+                                             "more elsewhere: the range may end there.")));
     if (measured.inFlight > 0)
         rows.append(row(MeasureTab::tr("Requests at once"), QString::number(measured.inFlight),
                         MeasureTab::tr("All answered, three times in a row; 16 is the most "
@@ -46,8 +58,8 @@ QList<FindingRow> rowsOf(const Measurements &measured)
                 !measured.isGapEnough ? MeasureTab::tr("Requests were lost even with this gap.")
                 : measured.gap == 0ms
                     ? MeasureTab::tr("None is needed: 20 requests back to back were answered.")
-                    : MeasureTab::tr("With less, requests were lost: poll slowly, one "
-                                     "request at a time."),
+                    : MeasureTab::tr("With less, requests were lost. The settings offered keep "
+                                     "it, and ask one at a time."),
                 measured.isGapEnough && measured.gap == 0ms));
     if (measured.slowest > 0us)
         rows.append(row(MeasureTab::tr("Slowest answer"), latencyText(measured.slowest),
@@ -163,13 +175,9 @@ void MeasureTab::finish(const Measurements &measured)
         return;
     const auto options = recommended(measured, m_connection->options());
     m_use->setEnabled(true);
-    m_use->setToolTip(
-        tr("Window %1, deadline %2 ms").arg(options.window).arg(options.responseDeadline.count()));
-    showStatus(tr("Settings that fit: %1 requests at once (now %2), deadline %3 ms (now %4 ms).")
-                   .arg(options.window)
-                   .arg(m_connection->options().window)
-                   .arg(options.responseDeadline.count())
-                   .arg(m_connection->options().responseDeadline.count()));
+    m_use->setToolTip(tr("Gives this connection: %1").arg(inWords(options)));
+    showStatus(tr("Settings that fit: %1. Now: %2.")
+                   .arg(inWords(options), inWords(m_connection->options())));
 }
 
 void MeasureTab::useOptions()
@@ -177,11 +185,7 @@ void MeasureTab::useOptions()
     if (!m_connection)
         return;
     m_connection->setOptions(recommended(m_measured, m_connection->options()));
-    const auto &options = m_connection->options();
-    showStatus(tr("In use now: %1 requests at once, deadline %2 ms.")
-                   .arg(options.window)
-                   .arg(options.responseDeadline.count()),
-               Tone::Good);
+    showStatus(tr("In use now: %1.").arg(inWords(m_connection->options())), Tone::Good);
     m_use->setEnabled(false);
     emit optionsUsed(m_connection);
 }

@@ -57,6 +57,8 @@ private slots:
     void aCapableDeviceGivesAll();
     void longestBlockIsExact_data();
     void longestBlockIsExact();
+    void endOfTheRangeIsNoLimitOfLength_data();
+    void endOfTheRangeIsNoLimitOfLength();
     void requestsAtOnceAreExact_data();
     void requestsAtOnceAreExact();
     void gapIsFound();
@@ -101,6 +103,36 @@ void MeasuringTest::longestBlockIsExact()
     const Measurements measured = measure(optionsFor(server));
     QVERIFY(measured.isComplete);
     QCOMPARE(measured.largestBlock, most);
+    QVERIFY(measured.isBlockByLength);
+    QCOMPARE(recommended(measured, {}).largestBlock, most);
+}
+
+/// What ends there is the range, not what the device gives at a time.
+void MeasuringTest::endOfTheRangeIsNoLimitOfLength_data()
+{
+    QTest::addColumn<int>("end");
+    QTest::addColumn<int>("first");
+    QTest::newRow("a range of 40") << 40 << 0;
+    QTest::newRow("a range of 1") << 1 << 0;
+    QTest::newRow("the end of the table") << kTableSize << kTableSize - 10;
+}
+
+void MeasuringTest::endOfTheRangeIsNoLimitOfLength()
+{
+    QFETCH(int, end);
+    QFETCH(int, first);
+    HostileServer server;
+    server.setBehaviour([&](const Asked &asked) {
+        const int last = qFromBigEndian<quint16>(asked.pdu.constData() + 1) + countOf(asked);
+        last <= end ? server.answerWell(asked) : refuse(server, asked, 2);
+    });
+    Measuring::Options options = optionsFor(server);
+    options.first.offset = quint16(first);
+    const Measurements measured = measure(options);
+    QVERIFY(measured.isComplete);
+    QCOMPARE(measured.largestBlock, end - first);
+    QVERIFY(!measured.isBlockByLength);
+    QCOMPARE(recommended(measured, {}).largestBlock, kMostRegistersRead);
 }
 
 void MeasuringTest::requestsAtOnceAreExact_data()
@@ -143,6 +175,7 @@ void MeasuringTest::gapIsFound()
     QVERIFY2(measured.gap == 200ms, qPrintable(QString::number(measured.gap.count())));
     QVERIFY(measured.isGapEnough);
     QCOMPARE(recommended(measured, {}).window, 1);
+    QCOMPARE(recommended(measured, {}).gap, 200ms);
 }
 
 void MeasuringTest::sessionsAreCountedOnlyWhenAsked_data()
@@ -215,6 +248,12 @@ void MeasuringTest::recommendationFits()
     QCOMPARE(options.retries, 3);
     measured.slowest = 100us;
     QCOMPARE(recommended(measured, present).responseDeadline, 200ms);
+    measured.largestBlock = 320;
+    measured.isBlockByLength = true;
+    measured.first.table = Table::Coils;
+    QCOMPARE(recommended(measured, present).largestBlock, 20);
+    measured.largestBlock = 5;
+    QCOMPARE(recommended(measured, present).largestBlock, 1);
 }
 
 QTEST_GUILESS_MAIN(MeasuringTest)

@@ -16,6 +16,7 @@ class PointPollerTest : public QObject
 private slots:
     void readsEveryTableAndScales();
     void neighboursShareARequest();
+    void requestsKeepToTheConnectionsLargestBlock();
     void readsOnceOnDemand();
     void eachPeriodHasItsOwnRhythm();
     void startTimesStayOnTheirGrid();
@@ -82,6 +83,23 @@ void PointPollerTest::neighboursShareARequest()
     QCOMPARE(server.asked().size(), 2);
     QCOMPARE(desk.poller.rates().size(), 1);
     QCOMPARE(desk.poller.rates().constFirst().requests, 2);
+}
+
+void PointPollerTest::requestsKeepToTheConnectionsLargestBlock()
+{
+    HostileServer server;
+    Connection::Options options = patientOptions();
+    options.largestBlock = 40;
+    Desk desk(options);
+    QList<Point> points;
+    for (int i = 0; i < 100; ++i)
+        points.append(pointAt(i));
+    desk.poller.setPoints(on(server.listen(), points));
+    desk.poller.readOnce();
+    for (int i = 0; i < int(points.size()); ++i)
+        QTRY_VERIFY(desk.isGood(i));
+    QCOMPARE(server.asked().size(), 3);
+    QCOMPARE(desk.poller.rates().constFirst().requests, 3);
 }
 
 void PointPollerTest::readsOnceOnDemand()
