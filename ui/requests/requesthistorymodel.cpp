@@ -2,6 +2,7 @@
 #include "ui/requests/requesthistorymodel.h"
 
 #include "modbus/pdureader.h"
+#include "ui/connections/words.h"
 #include "ui/icons.h"
 #include "ui/requests/requestwords.h"
 

@@ -2,6 +2,7 @@
 #include "ui/requests/requestwords.h"
 
 #include "modbus/diagnostics.h"
+#include "ui/connections/words.h"
 
 #include <QCoreApplication>
 #include <algorithm>
@@ -52,11 +53,6 @@ QString verdictText(const modbus::RequestOutcome &outcome)
 }
 
 } // namespace
-
-QString latencyText(std::chrono::microseconds latency)
-{
-    return Text::tr("%L1 ms").arg(double(latency.count()) / 1000.0, 0, 'f', 1);
-}
 
 QByteArray replyOf(const modbus::RequestOutcome &outcome)
 {

@@ -5,9 +5,6 @@
 
 namespace ui {
 
-/// "1.8 ms".
-QString latencyText(std::chrono::microseconds latency);
-
 /// The reply's PDU, checked or not; empty when none came.
 QByteArray replyOf(const modbus::RequestOutcome &outcome);
 
