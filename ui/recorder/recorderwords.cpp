@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/recorder/recorderwords.h"
 
+#include "ui/rules/figures.h"
+
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QLocale>
@@ -47,11 +49,6 @@ QString countText(quint64 count)
     if (static_cast<double>(count) < kMillion)
         return QLocale().toString(count);
     return Words::tr("%1 M").arg(QLocale().toString(static_cast<double>(count) / kMillion, 'f', 1));
-}
-
-QString sizeText(qint64 bytes)
-{
-    return QLocale().formattedDataSize(bytes, bytes < 1'000'000 ? 0 : 1, QLocale::DataSizeSIFormat);
 }
 
 QString recorderSentence(const Status &status)

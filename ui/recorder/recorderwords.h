@@ -18,7 +18,5 @@ QString recorderTitle(const modbus::recorder::Status &status);
 
 /// "950", "31,000", "1.2 M".
 QString countText(quint64 count);
-/// "48 MB", SI.
-QString sizeText(qint64 bytes);
 
 } // namespace ui
