@@ -139,6 +139,7 @@ void Recorder::start(const Settings &settings)
     if (complete.spoolFolder.isEmpty())
         complete.spoolFolder = usualSpoolFolder();
     m_told = {};
+    m_toldTime = 0;
     m_run = std::make_unique<Run>(complete);
     const auto endThis = [this, number = ++m_number] { end(number); };
     connect(m_run->writer(), &StoreWriter::finished, this, endThis);
@@ -167,8 +168,10 @@ void Recorder::tell()
 {
     m_run->measureRate();
     const Status now = status();
+    const bool isNew = !now.problem.text.isEmpty() && now.problemTime != m_toldTime;
+    m_toldTime = now.problemTime;
     // A store that stays away says so with each attempt: one message is enough.
-    if (!now.problem.text.isEmpty() && now.problem != m_told) {
+    if (isNew && now.problem != m_told) {
         m_told = now.problem;
         emit problemOccurred(now.problem);
     }

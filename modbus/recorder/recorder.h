@@ -52,8 +52,9 @@ private:
     std::unique_ptr<Run> m_run;
     QList<Point> m_points;
     quint64 m_list = 0;
-    Status m_last; ///< of the run that has ended
-    Problem m_told;
+    Status m_last;  ///< of the run that has ended
+    Problem m_told; ///< and not over since
+    qint64 m_toldTime = 0;
     QTimer m_ticker;
     int m_number = 0; ///< of the run, so that a late signal of the one before is known
 };

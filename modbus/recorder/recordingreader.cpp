@@ -1,34 +1,40 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "modbus/recorder/recordingreader.h"
 
-#include <QThread>
-
 namespace modbus::recorder {
+
+namespace {
+
+// Those that were cancelled and still wait for a server must not hold up the next one.
+constexpr int kMostThreads = 8;
+
+} // namespace
 
 RecordingReader::RecordingReader(QObject *parent)
     : QObject(parent)
 {
+    m_threads.setMaxThreadCount(kMostThreads);
 }
 
 RecordingReader::~RecordingReader()
 {
     cancel();
+    m_threads.waitForDone();
 }
 
 void RecordingReader::cancel()
 {
-    if (!m_thread)
-        return;
-    m_isWanted->store(false);
-    m_thread->wait(); // for as long as a few thousand rows take
-    m_thread = nullptr;
+    if (m_isWanted)
+        m_isWanted->store(false);
+    m_isWanted.reset();
 }
 
 void RecordingReader::read(const StoreAddress &address, const Query &query)
 {
     cancel();
-    auto isWanted = std::make_shared<std::atomic_bool>(true);
+    const auto isWanted = std::make_shared<std::atomic_bool>(true);
     m_isWanted = isWanted;
+    // This outlives its threads.
     const auto later = [this, isWanted](auto what) {
         QMetaObject::invokeMethod(
             this,
@@ -38,24 +44,20 @@ void RecordingReader::read(const StoreAddress &address, const Query &query)
             },
             Qt::QueuedConnection);
     };
-    m_thread = QThread::create([this, address, query, isWanted, later] {
-        auto result = std::make_shared<Result<Recording>>(
+    m_threads.start([this, address, query, isWanted, later] {
+        const auto result = std::make_shared<const Result<Recording>>(
             readRecording(address, query, [this, isWanted, later](double share) {
                 later([this, share] { emit progressed(share); });
                 return isWanted->load();
             }));
-        later([this, isWanted, result] {
-            isWanted->store(false); // nothing can come after this
-            m_thread->wait();
-            m_thread = nullptr;
+        later([this, result] {
+            cancel(); // nothing can come after this
             if (*result)
                 emit finished(**result);
             else
                 emit failed(result->error());
         });
     });
-    connect(m_thread, &QThread::finished, m_thread, &QObject::deleteLater);
-    m_thread->start();
 }
 
 } // namespace modbus::recorder

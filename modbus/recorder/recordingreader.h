@@ -4,26 +4,26 @@
 #include "modbus/recorder/recording.h"
 
 #include <QObject>
+#include <QThreadPool>
 #include <atomic>
-
-class QThread;
+#include <memory>
 
 namespace modbus::recorder {
 
-/// Reads a recording in a thread of its own.
+/// Reads a recording in another thread.
 class RecordingReader : public QObject
 {
     Q_OBJECT
 public:
     explicit RecordingReader(QObject *parent = nullptr);
-    /// Cancels.
+    /// Cancels, and waits until the store has noticed.
     ~RecordingReader() override;
 
     /// Ends a reading that is under way, and begins this one.
     void read(const StoreAddress &address, const Query &query = {});
-    /// Nothing more is told of what is under way.
+    /// Nothing more is told of what is under way. Waits for nothing: a server may take its time.
     void cancel();
-    bool isReading() const { return m_thread != nullptr; }
+    bool isReading() const { return m_isWanted != nullptr; }
 
 signals:
     /// 0 to 1.
@@ -32,8 +32,8 @@ signals:
     void failed(const modbus::recorder::Problem &problem);
 
 private:
-    QThread *m_thread = nullptr;
-    std::shared_ptr<std::atomic_bool> m_isWanted;
+    std::shared_ptr<std::atomic_bool> m_isWanted; ///< of what is under way
+    QThreadPool m_threads;
 };
 
 } // namespace modbus::recorder

@@ -18,11 +18,21 @@ struct Dialect
     QString prefix;  ///< of table names
     QString timeIn;  ///< turns %1, milliseconds, into the time column's type
     QString timeOut; ///< the time column as milliseconds
-    static Dialect sqlite() { return {{}, QStringLiteral("%1"), QStringLiteral("time")}; }
+    /// Many recorders' rows together, found by session and time; else by time alone.
+    bool isShared = false;
+    /// Rows come while they are found, and no more of them than are asked for, only with a cursor.
+    bool needsCursor = false;
+    static Dialect sqlite()
+    {
+        return {.prefix = {}, .timeIn = QStringLiteral("%1"), .timeOut = QStringLiteral("time")};
+    }
     static Dialect postgres()
     {
-        return {QStringLiteral("loopcheck_"), QStringLiteral("to_timestamp(%1/1000.0)"),
-                QStringLiteral("(extract(epoch FROM time)*1000)::bigint")};
+        return {.prefix = QStringLiteral("loopcheck_"),
+                .timeIn = QStringLiteral("to_timestamp(%1/1000.0)"),
+                .timeOut = QStringLiteral("(extract(epoch FROM time)*1000)::bigint"),
+                .isShared = true,
+                .needsCursor = true};
     }
 };
 
@@ -47,29 +57,17 @@ public:
     {
         if (Result<void> points = readPoints(); !points)
             return tl::make_unexpected(points.error());
-        const QString from = m_dialect.timeIn.arg(inYears(query.from));
-        const QString to = m_dialect.timeIn.arg(inYears(query.to));
-        const QString where = QStringLiteral("time BETWEEN %1 AND %2").arg(from, to);
-        auto total = m_sql.run(
-            QStringLiteral("SELECT count(*) FROM %1samples WHERE %2").arg(m_dialect.prefix, where));
-        if (!total)
-            return tl::make_unexpected(total.error());
-        const double rows = total->next() ? std::max(1.0, total->value(0).toDouble()) : 1.0;
-        total->finish();
-        auto found = m_sql.run(
-            QStringLiteral("SELECT session, point, %1, number, quality FROM %2samples WHERE %3"
-                           " ORDER BY time")
-                .arg(m_dialect.timeOut, m_dialect.prefix, where));
-        if (!found)
-            return tl::make_unexpected(found.error());
-        for (int row = 0; found->next(); ++row) {
-            if (!take(*found))
-                return false;
-            if (row % kRowsBetweenProgress == 0 && !progress(static_cast<double>(row) / rows))
-                return false;
+        const Result<QStringList> parts = conditions(query);
+        if (!parts)
+            return tl::make_unexpected(parts.error());
+        const double share = 1.0 / static_cast<double>(std::max<qsizetype>(parts->size(), 1));
+        for (qsizetype i = 0; i < parts->size(); ++i) {
+            const auto part = [&progress, share, i](double done) {
+                return progress(share * (static_cast<double>(i) + done));
+            };
+            if (Result<bool> more = readPart(parts->at(i), part); !more || !*more)
+                return more;
         }
-        if (found->lastError().isValid())
-            return m_sql.problemOf(*found);
         return true;
     }
 
@@ -90,6 +88,91 @@ private:
                             isText ? -1 : place);
         }
         return {};
+    }
+
+    /// What is read one after the other, in the order of time, so that an index finds it.
+    Result<QStringList> conditions(const Query &query)
+    {
+        const QString range = QStringLiteral("time BETWEEN %1 AND %2")
+                                  .arg(m_dialect.timeIn.arg(inYears(query.from)),
+                                       m_dialect.timeIn.arg(inYears(query.to)));
+        if (!m_dialect.isShared)
+            return QStringList{range};
+        auto found = m_sql.run(QStringLiteral("SELECT number FROM %1sessions ORDER BY started,"
+                                              " number")
+                                   .arg(m_dialect.prefix));
+        if (!found)
+            return tl::make_unexpected(found.error());
+        QStringList parts;
+        while (found->next())
+            parts += QStringLiteral("session=%1 AND %2").arg(found->value(0).toString(), range);
+        return parts;
+    }
+
+    Result<bool> readPart(const QString &condition, const std::function<bool(double)> &progress)
+    {
+        const QString ends = QStringLiteral("(SELECT %1 FROM %2samples WHERE %3 ORDER BY time %4"
+                                            " LIMIT 1)")
+                                 .arg(m_dialect.timeOut, m_dialect.prefix, condition);
+        auto span = m_sql.run(QStringLiteral("SELECT ") + ends.arg(QStringLiteral("ASC")) + u',' +
+                              ends.arg(QStringLiteral("DESC")));
+        if (!span)
+            return tl::make_unexpected(span.error());
+        if (!span->next() || span->isNull(0))
+            return true;
+        const auto first = span->value(0).toDouble();
+        const double length = std::max(1.0, span->value(1).toDouble() - first);
+        span->finish();
+        qint64 rows = 0;
+        const auto takeRow = [&](const QSqlQuery &row) {
+            const bool isDue = rows++ % kRowsBetweenProgress == 0;
+            return take(row) && (!isDue || progress((row.value(2).toDouble() - first) / length));
+        };
+        return readRows(QStringLiteral("SELECT session, point, %1, number, quality FROM %2samples"
+                                       " WHERE %3 ORDER BY time")
+                            .arg(m_dialect.timeOut, m_dialect.prefix, condition),
+                        takeRow);
+    }
+
+    using TakeRow = std::function<bool(const QSqlQuery &)>;
+
+    /// False when `takeRow` wants no more.
+    Result<bool> readRows(const QString &statement, const TakeRow &takeRow)
+    {
+        if (!m_dialect.needsCursor) {
+            return fetch(statement, takeRow).map([](const Fetched &it) { return it.wantsMore; });
+        }
+        if (auto begun = m_sql.transaction(); !begun)
+            return tl::make_unexpected(begun.error());
+        auto made = m_sql.run(QStringLiteral("DECLARE rows CURSOR FOR ") + statement);
+        if (!made)
+            return tl::make_unexpected(made.error());
+        for (;;) {
+            const Result<Fetched> fetched =
+                fetch(QStringLiteral("FETCH %1 FROM rows").arg(kRowsBetweenProgress), takeRow);
+            if (fetched && fetched->wantsMore && fetched->rows > 0)
+                continue;
+            m_sql.rollback();
+            return fetched.map([](const Fetched &it) { return it.wantsMore; });
+        }
+    }
+
+    struct Fetched
+    {
+        qint64 rows = 0;
+        bool wantsMore = true;
+    };
+    Result<Fetched> fetch(const QString &statement, const TakeRow &takeRow)
+    {
+        auto found = m_sql.run(statement);
+        if (!found)
+            return tl::make_unexpected(found.error());
+        Fetched fetched;
+        for (; fetched.wantsMore && found->next(); ++fetched.rows)
+            fetched.wantsMore = takeRow(*found);
+        if (found->lastError().isValid())
+            return m_sql.problemOf(*found);
+        return fetched;
     }
 
     bool take(const QSqlQuery &row)

@@ -184,6 +184,11 @@ void TestRecorder::aStoreThatIsBusyCostsNothing()
     QVERIFY(spooled().isEmpty());
     QCOMPARE(rows(), qint64(taken));
     QCOMPARE(differentRows(), qint64(taken));
+    // What is over is not said again with every status.
+    const qsizetype said = problems.size();
+    QSignalSpy statuses(&recorder, &Recorder::statusChanged);
+    QTRY_VERIFY_WITH_TIMEOUT(statuses.size() >= 3, kPatience);
+    QCOMPARE(problems.size(), said);
 }
 
 void TestRecorder::stopsWhileTheStoreIsBusy()
