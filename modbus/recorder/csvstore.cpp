@@ -242,7 +242,7 @@ Result<void> CsvStore::write(const Session & /*session*/, const Block &block)
 
 Result<void> CsvStore::tidy(qint64 now)
 {
-    const Rotation &rotation = m_settings.rotation;
+    const Rotation rotation = rotationFor(m_settings);
     const bool isLarge = rotation.bytes > 0 && m_file.size() >= rotation.bytes;
     const bool isOld = rotation.age.count() > 0 &&
                        now - m_created >= std::chrono::milliseconds(rotation.age).count();

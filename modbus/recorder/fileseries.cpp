@@ -11,6 +11,9 @@ namespace modbus::recorder {
 
 namespace {
 
+constexpr int kLeastFiles = 2;  // that what is kept is spread over
+constexpr int kUsualFiles = 10; // where rotation is not asked for
+
 // What SQLite keeps beside a file that is open, or was when its program was killed.
 QStringList companionsOf(const QString &part)
 {
@@ -26,6 +29,18 @@ bool isTooOld(const QString &part, std::chrono::seconds age, qint64 now)
 
 } // namespace
 
+Rotation rotationFor(const Settings &settings)
+{
+    const auto within = [](auto asked, auto kept) {
+        if (kept <= decltype(kept)(0))
+            return asked;
+        return asked > decltype(asked)(0) ? std::min(asked, kept / kLeastFiles)
+                                          : std::max(kept / kUsualFiles, decltype(kept)(1));
+    };
+    return {.bytes = within(settings.rotation.bytes, settings.retention.bytes),
+            .age = within(settings.rotation.age, settings.retention.age)};
+}
+
 FileSeries::FileSeries(const QString &path, Check isOurs)
     : m_path(path)
     , m_isOurs(isOurs)
@@ -39,6 +54,8 @@ int FileSeries::numberOf(const QString &part) const
     const QString name = QFileInfo(part).fileName();
     if (name == base.fileName())
         return 1;
+    if (!name.startsWith(base.completeBaseName()))
+        return 0;
     const QRegularExpression pattern(QRegularExpression::anchoredPattern(
         QStringLiteral("%1-(\\d{4,8})\\.%2")
             .arg(QRegularExpression::escape(base.completeBaseName()),

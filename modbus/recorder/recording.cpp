@@ -19,19 +19,22 @@ Result<QStringList> filesOf(const StoreAddress &address)
 {
     const auto isOurs = address.kind == StoreAddress::Kind::Csv ? isOurCsvFile : isOurSqliteFile;
     const QString name = QDir::toNativeSeparators(address.path);
-    if (!QFileInfo::exists(address.path)) {
+    const QStringList parts = FileSeries(address.path, isOurs).parts();
+    if (parts.isEmpty()) {
         return unusable(Text::tr("There is no file %1.").arg(name),
                         Text::tr("Choose a file that Loopcheck recorded."));
     }
-    if (!isOurs(address.path)) {
+    QStringList files;
+    for (const QString &part : parts) {
+        if (isOurs(part))
+            files.append(part);
+    }
+    // The first part itself may have been deleted by the retention.
+    const bool isForeign = QFileInfo::exists(address.path) && !isOurs(address.path);
+    if (isForeign || files.isEmpty()) {
         return unusable(Text::tr("%1 is no recording of Loopcheck, or cannot be read.").arg(name),
                         Text::tr("Choose a .sqlite or .csv file that Loopcheck recorded, and check "
                                  "its permissions."));
-    }
-    QStringList files;
-    for (const QString &part : FileSeries(address.path, isOurs).parts()) {
-        if (isOurs(part))
-            files.append(part);
     }
     return files;
 }

@@ -16,7 +16,7 @@ struct Rotation
 };
 
 /// What is kept at most. 0 means all of it. `bytes` counts the files of one series together and
-/// means nothing to PostgreSQL.
+/// means nothing to PostgreSQL. Of files whole ones are deleted, see rotationFor().
 struct Retention
 {
     qint64 bytes = 0;
@@ -40,6 +40,10 @@ struct Settings
     /// How long stop() goes on writing what waits. The rest stays in the spool.
     std::chrono::milliseconds flushFor{5000};
 };
+
+/// When files begin so that the retention can be kept: the file that is written is never deleted,
+/// so it must not hold all that may be kept.
+Rotation rotationFor(const Settings &settings);
 
 /// Where spools are kept: in the user's data folder, the same for all of Loopcheck's programs.
 QString usualSpoolFolder();

@@ -234,7 +234,7 @@ Result<void> SqliteStore::insertPoints(const QList<Point> &points)
 
 Result<void> SqliteStore::tidy(qint64 now)
 {
-    const Rotation &rotation = m_settings.rotation;
+    const Rotation rotation = rotationFor(m_settings);
     const bool isLarge = rotation.bytes > 0 && FileSeries::bytesOf(m_path) >= rotation.bytes;
     const bool isOld = rotation.age.count() > 0 &&
                        now - m_created >= std::chrono::milliseconds(rotation.age).count();

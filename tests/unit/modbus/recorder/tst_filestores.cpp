@@ -71,6 +71,7 @@ private slots:
     void takesOnePartOfABlockThatItHasAlready();
     void beginsANewFileBySize();
     void beginsANewFileByAge();
+    void keepsNoMoreThanItMay_data();
     void keepsNoMoreThanItMay();
     void deletesWhatIsTooOld();
     void neverDeletesWhatItDidNotWrite();
@@ -271,10 +272,19 @@ void TestFileStores::beginsANewFileByAge()
     QCOMPARE(everythingIn(path()).samples, 20);
 }
 
+void TestFileStores::keepsNoMoreThanItMay_data()
+{
+    QTest::addColumn<qint64>("rotation");
+    QTest::newRow("files of a size") << qint64(100'000);
+    QTest::newRow("files as the retention needs them") << qint64(0);
+    QTest::newRow("files larger than what may be kept") << qint64(1'000'000'000);
+}
+
 void TestFileStores::keepsNoMoreThanItMay()
 {
+    QFETCH(const qint64, rotation);
     const Session session = Session::begin();
-    const auto target = store({.bytes = 100'000, .age = 0s}, {.bytes = 400'000, .age = 0s});
+    const auto target = store({.bytes = rotation, .age = 0s}, {.bytes = 400'000, .age = 0s});
     QVERIFY(target->open());
     QVERIFY(target->begin(session));
     for (quint64 first = 1; first <= 29'001; first += 1000) {
@@ -287,6 +297,8 @@ void TestFileStores::keepsNoMoreThanItMay()
     QVERIFY(QFile::exists(target->place()));
     target->close();
     QVERIFY(everythingIn(m_folder->filePath(files().constFirst())).samples > 0);
+    // The series goes by the name of its first file, though that one is gone.
+    QVERIFY(everythingIn(path()).samples > 0);
 }
 
 void TestFileStores::deletesWhatIsTooOld()
