@@ -19,7 +19,7 @@ const QString kTimeout = QStringLiteral("timeout");
 const QString kConnectTimeout = QStringLiteral("connect-timeout");
 const QString kRetries = QStringLiteral("retries");
 const QString kWindow = QStringLiteral("window");
-const QString kGap = QStringLiteral("gap");
+const QString kPause = QStringLiteral("pause");
 const QString kLargestBlock = QStringLiteral("largest-block");
 
 constexpr qint64 kMostExactInteger = 1LL << 53;
@@ -165,7 +165,7 @@ void addConnectionOptions(CommandLine &line)
                    QStringLiteral("1"));
     line.addOption(kWindow, QStringLiteral("N"), Text::tr("Requests on the wire at once, 1 to 16."),
                    QStringLiteral("1"));
-    line.addOption(kGap, QStringLiteral("MS"),
+    line.addOption(kPause, QStringLiteral("MS"),
                    Text::tr("Pause between an answer and the next request, 0 to 1000 ms."),
                    QStringLiteral("0"));
     line.addOption(kLargestBlock, QStringLiteral("REGISTERS"),
@@ -246,7 +246,7 @@ tl::expected<modbus::Connection::Options, Failure> connectionOptionsFrom(const C
     const auto connectTimeout = line.milliseconds(kConnectTimeout, 100, 60000);
     const auto retries = line.figure(kRetries, 0, 10);
     const auto window = line.figure(kWindow, 1, 16);
-    const auto gap = line.milliseconds(kGap, 0, 1000);
+    const auto gap = line.milliseconds(kPause, 0, 1000);
     const auto largestBlock = line.figure(kLargestBlock, 1, modbus::kMostRegistersRead);
     if (!timeout)
         return tl::make_unexpected(timeout.error());
