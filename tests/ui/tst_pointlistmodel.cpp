@@ -2,6 +2,7 @@
 #include "ui/points/pointarrangement.h"
 #include "ui/points/pointcells.h"
 #include "ui/points/pointlistmodel.h"
+#include "ui/points/pointtext.h"
 
 #include <QAbstractItemModelTester>
 #include <QMimeData>
@@ -73,10 +74,16 @@ private slots:
     void failedValueKeepsTheLastOneAndSaysWhy();
     void notAvailableIsSaid();
     void silenceIsStaleWhileRunning();
+    void whatFailedKeepsItsReasonHoweverOld();
+    void ageIsThatOfTheValueShown();
+    void valueThatMeansNoneIsNotSent();
+    void endOfTheModelIsNoEdit();
+    void readValueIsSortedByItsAge();
     void valueIsOnlyWrittenWhereTheGateIsOpen();
     void draggedPointsAreTheirTags();
     void groupsPutPointsBelowHeadings();
     void foldedGroupHidesItsPoints();
+    void foldedGroupIsUnfoldedForAPoint();
     void filterShowsWhatHasEveryWord();
     void sortingCountsNumbersInTags();
     void rowsStayWhereTheyAreWhileValuesChange();
@@ -412,6 +419,68 @@ void TestPointListModel::silenceIsStaleWhileRunning()
     QCOMPARE(cell(model, 0, PointColumn::State), QStringLiteral("good"));
 }
 
+void TestPointListModel::whatFailedKeepsItsReasonHoweverOld()
+{
+    // An address that doesn't exist is asked again after half a minute only.
+    qint64 now = 1000;
+    PointListModel model([&now] { return now; });
+    model.load(numbered(1));
+    model.setRunning(true);
+    model.take({bad(0, Quality::Failed, QStringLiteral("The address does not exist."), now)});
+    now += 29'000;
+    QCOMPARE(cell(model, 0, PointColumn::State),
+             QStringLiteral("\u2717 The address does not exist."));
+}
+
+void TestPointListModel::ageIsThatOfTheValueShown()
+{
+    qint64 now = 1000;
+    PointListModel model([&now] { return now; });
+    model.load(numbered(1));
+    QCOMPARE(cell(model, 0, PointColumn::Age), QString());
+    model.take({good(0, 42, now)});
+    model.take({bad(0, Quality::Failed, QStringLiteral("No answer."), 5000)});
+    now = 6000;
+    QCOMPARE(cell(model, 0, PointColumn::Age), QStringLiteral("5.0 s"));
+    QCOMPARE(model.index(0, int(PointColumn::Age)).data(PointListModel::ExportRole).toString(),
+             QStringLiteral("1970-01-01T00:00:01.000Z"));
+    model.take({bad(0, Quality::NotAvailable, {}, 5500)});
+    QCOMPARE(cell(model, 0, PointColumn::Age), QStringLiteral("0.5 s"));
+}
+
+void TestPointListModel::valueThatMeansNoneIsNotSent()
+{
+    Point measured = point(QStringLiteral("FT-1"), 1);
+    measured.format.type = DataType::Float32;
+    QVERIFY(ui::whyNotSendable(measured, QStringLiteral("1.5")).isEmpty());
+    QVERIFY(ui::whyNotSendable(measured, QStringLiteral("nan")).contains(QStringLiteral("FT-1")));
+    measured.format.type = DataType::Int16;
+    measured.notAvailable = 0x8000;
+    QVERIFY(ui::whyNotSendable(measured, QStringLiteral("-32767")).isEmpty());
+    QVERIFY(!ui::whyNotSendable(measured, QStringLiteral("-32768")).isEmpty());
+}
+
+void TestPointListModel::endOfTheModelIsNoEdit()
+{
+    auto model = std::make_unique<PointListModel>();
+    model->load(numbered(2));
+    model->insert(0, numbered(1));
+    QSignalSpy steps(&model->undoStack(), &QUndoStack::indexChanged);
+    model.reset();
+    QCOMPARE(steps.size(), 0);
+}
+
+void TestPointListModel::readValueIsSortedByItsAge()
+{
+    PointListModel model([] { return qint64(10'000); });
+    PointArrangement shown(model);
+    model.load(numbered(3));
+    model.take({good(0, 1, 2000), good(1, 1, 9000), good(2, 1, 5000)});
+    model.take({bad(0, Quality::Failed, QStringLiteral("No answer."), 9900)});
+    shown.sort(int(PointColumn::Age));
+    QCOMPARE(tags(shown).join(u' '), QStringLiteral("T-1 T-2 T-0"));
+}
+
 void TestPointListModel::valueIsOnlyWrittenWhereTheGateIsOpen()
 {
     QList<Point> points = numbered(2);
@@ -476,6 +545,20 @@ void TestPointListModel::foldedGroupHidesItsPoints()
     QCOMPARE(shown.rowOf(0), -1);
     shown.toggle(0);
     QCOMPARE(shown.rowCount(), 4);
+}
+
+void TestPointListModel::foldedGroupIsUnfoldedForAPoint()
+{
+    PointListModel model;
+    PointArrangement shown(model);
+    model.load({point(QStringLiteral("a"), 1, QStringLiteral("A")),
+                point(QStringLiteral("b"), 2, QStringLiteral("B"))});
+    shown.setGrouping(PointArrangement::Grouping::Area);
+    shown.toggle(2);
+    shown.toggle(0);
+    shown.reveal(0);
+    QCOMPARE(shown.rowOf(0), 1);
+    QCOMPARE(shown.rowOf(1), -1); // the other group stays as it was
 }
 
 void TestPointListModel::filterShowsWhatHasEveryWord()

@@ -104,6 +104,15 @@ void PointArrangement::toggle(int headingRow)
     endRearranging();
 }
 
+void PointArrangement::reveal(int point)
+{
+    if (m_grouping == Grouping::None || !m_folded.contains(groupOf(point)))
+        return;
+    beginRearranging();
+    m_folded.remove(groupOf(point));
+    endRearranging();
+}
+
 void PointArrangement::beginRearranging()
 {
     emit layoutAboutToBeChanged();

@@ -36,6 +36,8 @@ public:
     void toggle(int headingRow);
     /// The point's row in the list; -1 for a heading.
     int pointAt(int row) const { return m_rows.at(row).point; }
+    /// Unfolds the group of a point.
+    void reveal(int point);
     /// Where a point is shown; -1 while it is not.
     int rowOf(int point) const { return m_rowOf.value(point, -1); }
     int shownPoints() const { return m_shownPoints; }

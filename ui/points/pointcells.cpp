@@ -328,7 +328,7 @@ Changed withCell(Point point, PointColumn column, const QString &text)
     case PointColumn::Unit:
         return withUnit(std::move(point), cell);
     case PointColumn::Table:
-        return withTable(std::move(point), cell);
+        return withTable(point, cell);
     case PointColumn::Address:
         return withAddress(std::move(point), cell);
     case PointColumn::Type:

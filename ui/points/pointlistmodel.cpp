@@ -49,7 +49,7 @@ PointListModel::PointListModel(Clock clock, QObject *parent)
 
 PointListModel::~PointListModel()
 {
-    m_undo.disconnect(this);
+    m_undo.disconnect(); // it is cleared when it goes, which is no edit
 }
 
 void PointListModel::load(const QList<Point> &points)
@@ -136,8 +136,13 @@ QStringList PointListModel::setCells(const QList<Cell> &cells, const QString &st
     QStringList complaints;
     std::map<int, Point> changed;
     for (const Cell &cell : cells) {
-        if (cell.row >= kMostPoints)
+        if (cell.row >= kMostPoints) {
+            if (complaints.size() < kMostComplaints)
+                complaints += tr("Row %1: a list takes at most %L2 points.")
+                                  .arg(cell.row + 1)
+                                  .arg(kMostPoints);
             continue;
+        }
         const auto [place, isNew] = changed.try_emplace(cell.row);
         if (isNew && cell.row < m_points.size())
             place->second = m_points.at(cell.row);
@@ -340,6 +345,8 @@ QVariant PointListModel::headerData(int section, Qt::Orientation orientation, in
     if (orientation != Qt::Horizontal || section < 0 || section >= kPointColumns)
         return {};
     const auto column = static_cast<PointColumn>(section);
+    if (role == ExportRole && column == PointColumn::Age)
+        return tr("Time (UTC)");
     if (role == Qt::DisplayRole || role == ExportRole)
         return columnTitle(column);
     if (role == Qt::ToolTipRole)

@@ -23,7 +23,10 @@ constexpr qint64 kLeastStaleAge = 3000;
 bool PointListModel::isStale(int row) const
 {
     const PointLive &live = m_live.at(row);
-    if (!m_isRunning || !live.wasSampled)
+    // What failed says so itself; and of an address that doesn't exist one hears only now and then.
+    const bool isRead =
+        live.latest.quality == Quality::Good || live.latest.quality == Quality::NotAvailable;
+    if (!m_isRunning || !live.wasSampled || !isRead)
         return false;
     const qint64 limit =
         std::max<qint64>(kLeastStaleAge, kStalePeriods * m_points.at(row).period.count());
@@ -114,7 +117,7 @@ QString PointListModel::display(int row, PointColumn column) const
     case PointColumn::Trend:
         return {};
     case PointColumn::Age:
-        return live.wasSampled ? elapsedText(m_clock() - live.time) : QString();
+        return live.readTime() > 0 ? elapsedText(m_clock() - live.readTime()) : QString();
     case PointColumn::Raw:
         return rawText(row);
     case PointColumn::Minimum:
@@ -135,9 +138,9 @@ QString PointListModel::exported(int row, PointColumn column) const
     if (column != PointColumn::Age)
         return display(row, column);
     const PointLive &live = m_live.at(row);
-    return live.wasSampled
-               ? QDateTime::fromMSecsSinceEpoch(live.time, Qt::UTC).toString(Qt::ISODateWithMs)
-               : QString();
+    return live.readTime() > 0 ? QDateTime::fromMSecsSinceEpoch(live.readTime(), Qt::UTC)
+                                     .toString(Qt::ISODateWithMs)
+                               : QString();
 }
 
 QVariant PointListModel::sortKey(int row, PointColumn column) const
@@ -150,7 +153,7 @@ QVariant PointListModel::sortKey(int row, PointColumn column) const
             return valueText(row);
         return live.lastGood.number;
     case PointColumn::Age:
-        return m_clock() - live.time;
+        return m_clock() - live.readTime();
     case PointColumn::Minimum:
         return live.statistics.least;
     case PointColumn::Maximum:

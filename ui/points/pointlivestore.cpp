@@ -47,6 +47,11 @@ void PointLive::take(const modbus::Sample &sample)
     statistics.add(latest.number);
 }
 
+qint64 PointLive::readTime() const
+{
+    return latest.quality == modbus::Quality::NotAvailable ? time : goodTime;
+}
+
 void PointLiveStore::insert(int row, int count)
 {
     m_rows.insert(m_rows.begin() + row, size_t(count), {});

@@ -46,6 +46,8 @@ struct PointLive
     QString writeNote; ///< what became of the last write
 
     void take(const modbus::Sample &sample);
+    /// When what the device holds was read last, be it that it has no value; 0: never.
+    qint64 readTime() const;
 };
 
 /// What is live of each point of a list, by its row.

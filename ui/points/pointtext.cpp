@@ -107,8 +107,12 @@ QString whyNotSendable(const modbus::Point &point, const QString &text)
         return {};
     const auto value =
         modbus::evaluate(point, {registers->data(), static_cast<size_t>(registers->size())});
+    if (value.quality != modbus::Quality::Good) {
+        return tr("%1 cannot be written to %2: in the device it means that there is no value.")
+            .arg(text.trimmed(), nameOf(point));
+    }
     const auto state = modbus::limitState(point, value.number);
-    if (value.quality != modbus::Quality::Good || state == modbus::LimitState::Within)
+    if (state == modbus::LimitState::Within)
         return {};
     return tr("%1 is beyond the limits of %2: %3. Type a value within them, or change the limits "
               "in the list.")

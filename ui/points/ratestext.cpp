@@ -26,7 +26,8 @@ double milliseconds(std::chrono::microseconds time)
 
 bool isLate(const modbus::PollRate &rate)
 {
-    return milliseconds(rate.achieved) > kTolerance * double(rate.period.count());
+    return (rate.cycles == 0 && rate.skipped > 0) ||
+           milliseconds(rate.achieved) > kTolerance * double(rate.period.count());
 }
 
 QString timeText(double ms)
@@ -36,6 +37,8 @@ QString timeText(double ms)
 
 QString rateText(const modbus::PollRate &rate)
 {
+    if (rate.cycles == 0 && rate.skipped > 0)
+        return tr("\u26a0 %1: %2 is out of reach").arg(periodText(rate.period), rate.device.host);
     if (rate.achieved.count() <= 0)
         return tr("%1: not measured yet").arg(periodText(rate.period));
     const QString achieved = timeText(milliseconds(rate.achieved));
