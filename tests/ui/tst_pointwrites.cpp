@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/hostileserver.h"
 #include "tests/ui/pointsdesk.h"
+
+#include "ui/points/pointwriter.h"
 
 #include <QSignalSpy>
 
@@ -30,6 +33,8 @@ private slots:
     void lockedValueSaysHowToArm();
     void f2AnywhereInARowEditsItsValue();
     void engineeringValueIsConfirmedWrittenAndReadBack();
+    void journalKnowsWhatWasThereBefore();
+    void keyOfTheQuestionWrites();
     void enterOnTheQuestionWritesNothing();
     void valueBeyondALimitStaysInTheEditor();
     void lockingMeanwhileLocksTheQuestion();
@@ -37,6 +42,7 @@ private slots:
     void coilIsInverted();
     void coilIsSetAndReset();
     void pulseGoesThereAndBack();
+    void pulseWhoseBeginningIsNotAnsweredIsTakenBack();
     void bitIsWrittenWithoutTouchingItsNeighbours();
     void lostConnectionLocksTheQuestion();
     void writeUnderWayIsSaid();
@@ -88,6 +94,33 @@ void TestPointWrites::engineeringValueIsConfirmedWrittenAndReadBack()
     QFile journal(m_desk->folder.filePath(QStringLiteral("writes.jsonl")));
     QVERIFY(journal.open(QIODevice::ReadOnly));
     QVERIFY(journal.readAll().contains("425"));
+}
+
+void TestPointWrites::journalKnowsWhatWasThereBefore()
+{
+    m_desk->arm();
+    m_desk->enter(Setpoint, PointColumn::Value, QStringLiteral("42.5"));
+    m_desk->confirm();
+    QTRY_VERIFY(m_desk->page->underWay().isEmpty());
+    m_desk->select(Command, PointColumn::Tag);
+    m_desk->trigger("pointsInvert");
+    m_desk->confirm();
+    QTRY_VERIFY(m_desk->page->underWay().isEmpty());
+    QFile journal(m_desk->folder.filePath(QStringLiteral("writes.jsonl")));
+    QVERIFY(journal.open(QIODevice::ReadOnly));
+    const QList<QByteArray> lines = journal.readAll().split('\n');
+    QVERIFY2(lines.at(0).contains("\"old\":[200]"), lines.at(0));
+    QVERIFY2(lines.at(1).contains("\"old\":[1]"), lines.at(1));
+}
+
+void TestPointWrites::keyOfTheQuestionWrites()
+{
+    m_desk->arm();
+    m_desk->enter(Setpoint, PointColumn::Value, QStringLiteral("50"));
+    auto *cancel = m_desk->find<QPushButton>("pointWriteCancel");
+    QTRY_VERIFY(cancel->hasFocus());
+    QTest::keyClick(cancel, Qt::Key_W, Qt::AltModifier);
+    QTRY_COMPARE(m_desk->holding(200), quint16(500));
 }
 
 void TestPointWrites::enterOnTheQuestionWritesNothing()
@@ -185,6 +218,36 @@ void TestPointWrites::pulseGoesThereAndBack()
     QTRY_COMPARE(seen, (QList<bool>{false, true}));
     QTRY_VERIFY(m_desk->page->underWay().isEmpty());
     QTRY_COMPARE(m_desk->value(Command), QStringLiteral("on"));
+}
+
+void TestPointWrites::pulseWhoseBeginningIsNotAnsweredIsTakenBack()
+{
+    using namespace std::chrono_literals;
+    support::HostileServer device;
+    QList<QByteArray> writes;
+    device.setBehaviour([&](const support::Asked &asked) {
+        const bool isWrite = asked.pdu.at(0) == 5;
+        if (isWrite)
+            writes += asked.pdu.mid(3, 2);
+        if (!isWrite || writes.size() > 1)
+            device.answerWell(asked);
+    });
+    modbus::Connection connection(modbus::Endpoint{QStringLiteral("127.0.0.1"), device.listen()});
+    modbus::Connection::Options options;
+    options.responseDeadline = 200ms;
+    connection.setOptions(options);
+    connection.open();
+    QTRY_COMPARE(connection.state(), modbus::Connection::State::Connected);
+    connection.arm();
+    ui::PointWriter writer(m_desk->events, modbus::WriteJournal(QString()));
+    ui::PointWrite pulse;
+    pulse.point.address = {modbus::Table::Coils, 4};
+    pulse.point.format.type = modbus::DataType::Bool;
+    pulse.newText = QStringLiteral("1");
+    pulse.pulse = 10ms;
+    writer.start(pulse, connection);
+    QTRY_VERIFY(!writer.isBusy());
+    QCOMPARE(writes, (QList<QByteArray>{QByteArray::fromHex("ff00"), QByteArray::fromHex("0000")}));
 }
 
 void TestPointWrites::bitIsWrittenWithoutTouchingItsNeighbours()

@@ -79,7 +79,7 @@ void PointWriteFlow::ask(int row, const QString &text)
 {
     const PointLive &live = m_model.liveAt(row);
     const modbus::Point &point = m_model.points().at(row);
-    askAbout({row, point, live.goodTime ? shownValue(point, live.lastGood) : QString(), text, {}});
+    askAbout({row, point, live.goodTime ? std::optional(live.lastGood) : std::nullopt, text, {}});
 }
 
 void PointWriteFlow::askInvert(int row, std::optional<std::chrono::milliseconds> pulse)
@@ -95,8 +95,7 @@ void PointWriteFlow::askInvert(int row, std::optional<std::chrono::milliseconds>
         return;
     }
     const bool isOn = live.latest.number != 0;
-    askAbout({row, point, shownValue(point, live.latest),
-              isOn ? QStringLiteral("0") : QStringLiteral("1"), pulse});
+    askAbout({row, point, live.latest, isOn ? QStringLiteral("0") : QStringLiteral("1"), pulse});
 }
 
 void PointWriteFlow::askAbout(PointWrite write)
@@ -122,7 +121,7 @@ void PointWriteFlow::followValue()
     const PointLive &live = m_model.liveAt(m_bar.write().row);
     // What an inversion is about is what the user saw: it must not turn round under the question.
     if (live.goodTime != 0)
-        m_bar.showOld(shownValue(m_bar.write().point, live.lastGood));
+        m_bar.showOld(live.lastGood);
 }
 
 void PointWriteFlow::dismiss()

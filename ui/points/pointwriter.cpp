@@ -35,6 +35,26 @@ QString shownAs(const modbus::Point &point, const QList<quint16> &registers)
     return shownValue(point, evaluated(point, registers));
 }
 
+/// What the device held, as far as the value says so.
+QList<quint16> registersOf(const modbus::Point &point,
+                           const std::optional<modbus::PointValue> &value)
+{
+    if (!value || value->quality != modbus::Quality::Good || point.bit)
+        return {};
+    if (modbus::isBitTable(point.address.table))
+        return {quint16(value->number != 0 ? 1 : 0)};
+    if (point.format.type == modbus::DataType::Bool)
+        return {}; // anything but 0 is "on"
+    return modbus::encode(modbus::toText(value->raw, point.format.type), point.format)
+        .value_or(QList<quint16>{});
+}
+
+/// False only where the device has certainly not carried it out.
+bool mayHaveBeenWritten(Verdict verdict)
+{
+    return verdict != Verdict::Refused && verdict != Verdict::NotSent;
+}
+
 bool isAccepted(Verdict verdict)
 {
     return verdict == Verdict::Verified || verdict == Verdict::NotVerified ||
@@ -131,6 +151,8 @@ void PointWriter::send(std::optional<quint16> present)
     modbus::WriteJob job{point.unit, point.address, *registers, {}, false};
     if (present)
         job.oldValues = {*present};
+    else if (!m_run->isReturning)
+        job.oldValues = registersOf(point, m_run->write.old);
     modbus::write(*m_run->connection, job, m_journal, this,
                   [this, job](const modbus::WriteOutcome &outcome) { finish(job, outcome); });
 }
@@ -152,7 +174,9 @@ void PointWriter::finish(const modbus::WriteJob &job, const modbus::WriteOutcome
     report(outcome, tr("%1, %2: %3").arg(nameOf(point), functionOf(job), verdict));
     emit noted(m_run->write.row,
                QTime::currentTime().toString(QStringLiteral("HH:mm:ss ")) + verdict);
-    const bool goesBack = m_run->write.pulse && !m_run->isReturning && isAccepted(outcome.verdict);
+    // A pulse whose beginning was not answered may have begun.
+    const bool goesBack =
+        m_run->write.pulse && !m_run->isReturning && mayHaveBeenWritten(outcome.verdict);
     if (goesBack)
         m_pulse.start(*m_run->write.pulse);
     else

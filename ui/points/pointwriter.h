@@ -18,8 +18,9 @@ struct PointWrite
 {
     int row = -1;        ///< of the list, for its note
     modbus::Point point; ///< as it was when it was asked for
-    QString oldText;     ///< as shown; empty when it was never read
-    QString newText;     ///< as typed, or "1" and "0"
+    /// As the user saw it last, good; none when it was never read.
+    std::optional<modbus::PointValue> old;
+    QString newText; ///< as typed, or "1" and "0"
     /// Writes the opposite after this time; Bool only.
     std::optional<std::chrono::milliseconds> pulse;
 };

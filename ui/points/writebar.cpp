@@ -70,12 +70,17 @@ void WriteBar::ask(const PointWrite &write, modbus::Connection &connection)
     m_cancel->setFocus();
 }
 
-void WriteBar::showOld(const QString &text)
+void WriteBar::showOld(const modbus::PointValue &value)
 {
-    if (text == m_write.oldText)
-        return;
-    m_write.oldText = text;
-    showQuestion();
+    const QString before = oldText();
+    m_write.old = value;
+    if (oldText() != before)
+        showQuestion();
+}
+
+QString WriteBar::oldText() const
+{
+    return m_write.old ? shownValue(m_write.point, *m_write.old) : QString();
 }
 
 void WriteBar::showQuestion()
@@ -86,8 +91,7 @@ void WriteBar::showQuestion()
         point.unit, point.address, registers.value_or(QList<quint16>{}), {}, false};
     const QString unit =
         point.engineeringUnit.isEmpty() ? QString() : u' ' + point.engineeringUnit.toHtmlEscaped();
-    const QString old =
-        m_write.oldText.isEmpty() ? tr("not known") : m_write.oldText.toHtmlEscaped() + unit;
+    const QString old = oldText().isEmpty() ? tr("not known") : oldText().toHtmlEscaped() + unit;
     const QString fresh = shownText(point, m_write.newText).toHtmlEscaped() + unit;
     QString change = tr("now <b>%1</b> \u2192 new <b>%2</b>").arg(old, fresh);
     if (m_write.pulse)

@@ -20,7 +20,7 @@ public:
 
     void ask(const PointWrite &write, modbus::Connection &connection);
     /// The value that stands there now.
-    void showOld(const QString &text);
+    void showOld(const modbus::PointValue &value);
     const PointWrite &write() const { return m_write; }
     modbus::Connection *connection() const { return m_connection; }
     void dismiss();
@@ -34,6 +34,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    QString oldText() const;
     void showQuestion();
     void showArmed();
 
