@@ -52,10 +52,14 @@ void PointFile::setPath(const QString &path)
     emit changed();
 }
 
-void PointFile::setPassing(bool isPassing)
+void PointFile::setPassing()
 {
     flush();
-    m_isPassing = isPassing;
+    m_keptPath.clear();
+    m_path.clear();
+    m_isModified = false;
+    m_isPassing = true;
+    emit changed();
 }
 
 QString PointFile::save(const QString &path, const QList<modbus::Point> &points)
@@ -68,9 +72,7 @@ QString PointFile::save(const QString &path, const QList<modbus::Point> &points)
         return tr("%1 could not be written: %2. Save it into another folder.")
             .arg(QDir::toNativeSeparators(path), file.errorString());
     }
-    m_path = path;
-    m_isModified = false;
-    emit changed();
+    setPath(path);
     return {};
 }
 
@@ -83,7 +85,7 @@ void PointFile::touch(const QList<modbus::Point> &points)
 
 void PointFile::keepSoon()
 {
-    if (!m_isPassing && !m_keptPath.isEmpty() && !m_keepSoon.isActive())
+    if (!m_keptPath.isEmpty() && !m_keepSoon.isActive())
         m_keepSoon.start();
 }
 
@@ -103,8 +105,6 @@ void PointFile::flush()
 
 void PointFile::keep()
 {
-    if (m_isPassing || m_keptPath.isEmpty())
-        return;
     if (m_points.isEmpty()) {
         QFile::remove(m_keptPath);
         return;
@@ -125,6 +125,19 @@ std::optional<modbus::PointListReading> PointFile::kept() const
     if (m_keptPath.isEmpty() || !QFile::exists(m_keptPath))
         return {};
     return modbus::readPointListFile(m_keptPath);
+}
+
+std::optional<modbus::PointListReading> PointFile::reopened()
+{
+    if (m_path.isEmpty() || m_isModified)
+        return kept();
+    modbus::PointListReading reading = modbus::readPointListFile(m_path);
+    if (reading.fileFault.isEmpty() && reading.faults.isEmpty())
+        return reading;
+    auto copy = kept(); // the file is gone or spoilt: the copy is not the same as it any more
+    if (copy)
+        markModified();
+    return copy;
 }
 
 void PointFile::saveState(QSettings &settings) const

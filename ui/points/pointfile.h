@@ -27,12 +27,12 @@ public:
     QString name() const;
     bool isModified() const { return m_isModified && !m_isPassing; }
     /// True while what was edited is neither saved nor kept.
-    bool isAtRisk() const { return m_isModified && m_isKeepingFailed; }
+    bool isAtRisk() const { return isModified() && (m_isKeepingFailed || m_keptPath.isEmpty()); }
 
     /// The list came from this file, unchanged.
     void setPath(const QString &path);
-    /// Of a demo: nothing is kept while it is shown.
-    void setPassing(bool isPassing);
+    /// A demo is shown: from now on nothing is kept, as the window keeps nothing either.
+    void setPassing();
 
     /// Writes the list; why not, a sentence, empty when written.
     QString save(const QString &path, const QList<modbus::Point> &points);
@@ -44,8 +44,9 @@ public:
     void markModified();
     /// Writes the copy now where it is due.
     void flush();
-    /// What was kept the last time; empty where nothing was.
-    std::optional<modbus::PointListReading> kept() const;
+    /// What was there the last time: the file, which others may have changed since, where nothing
+    /// was edited, else what was kept. Empty where there is nothing.
+    std::optional<modbus::PointListReading> reopened();
 
     void saveState(QSettings &settings) const;
     void restoreState(const QSettings &settings);
@@ -56,6 +57,7 @@ signals:
 
 private:
     void keep();
+    std::optional<modbus::PointListReading> kept() const;
 
     QString m_keptPath;
     QString m_path;

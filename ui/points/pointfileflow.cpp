@@ -99,7 +99,6 @@ void PointFileFlow::accept(const QList<modbus::Point> &points, const QString &so
                        .arg(PointListModel::kMostPoints));
         return;
     }
-    m_file.setPassing(false);
     m_model.replaceAll(points, tr("open %1").arg(source));
     m_file.setPath(path);
     m_openedAt = m_model.undoStack().index();
@@ -174,7 +173,7 @@ void PointFileFlow::askToExport(const QAbstractItemModel &shown)
 
 void PointFileFlow::restore()
 {
-    const auto reading = m_file.kept();
+    const auto reading = m_file.reopened();
     if (!reading)
         return;
     if (!reading->fileFault.isEmpty() || !reading->faults.isEmpty()) {
@@ -193,8 +192,7 @@ void PointFileFlow::restore()
 void PointFileFlow::showPassing(const QByteArray &bytes)
 {
     m_openedAt = 0;
-    m_file.setPath({});
-    m_file.setPassing(true);
+    m_file.setPassing();
     m_model.load(modbus::readPointList(bytes).points);
     emit loaded();
 }
