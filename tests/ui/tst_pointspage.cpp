@@ -6,12 +6,12 @@
 #include <QClipboard>
 #include <QDropEvent>
 #include <QGuiApplication>
+#include <QHeaderView>
 #include <QListWidget>
 #include <QMimeData>
 #include <QSettings>
 #include <QSignalSpy>
 
-using modbus::Connection;
 using ui::PointColumn;
 
 namespace {
@@ -45,13 +45,21 @@ private slots:
     void insertedPointBeginsWhereItsNeighbourEnds();
     void spreadsheetCellsArePastedFromTheSelection();
     void listWithItsHeaderIsPasted();
+    void pasteKeyFillsTheEmptyPage();
     void listWithFaultsIsLookedAtFirst();
+    void previewLeavesNothingToDoWithHiddenRows();
     void droppedListIsAddedBelow();
     void copiedCellsPasteIntoASpreadsheet();
     void filterTakesWords();
     void groupsAreHeadings();
     void findingLeadsToItsPoint();
+    void findingUnfoldsItsGroup();
+    void keysSortByTheColumnInHand();
+    void selectedPointsGoIntoTheTrend();
+    void columnsAreRememberedOverARestart();
     void editsAreKeptOverARestart();
+    void fileThatOthersChangedIsReadAgain();
+    void demoIsNotKept();
     void savedListReadsBackTheSame();
     void tenThousandPointsLoad();
 
@@ -216,6 +224,26 @@ void TestPointsPage::listWithItsHeaderIsPasted()
     QCOMPARE(m_desk->cell(1, PointColumn::Pdu), QStringLiteral("102"));
 }
 
+void TestPointsPage::pasteKeyFillsTheEmptyPage()
+{
+    QGuiApplication::clipboard()->setText(QStringLiteral("Tag\tAddress\nX-1\t40101\n"));
+    QTest::keyClick(m_desk->page.get(), Qt::Key_V, Qt::ControlModifier);
+    QCOMPARE(m_desk->model().rowCount(), 1);
+}
+
+void TestPointsPage::previewLeavesNothingToDoWithHiddenRows()
+{
+    m_desk->openList(kPlant);
+    m_desk->select(0, PointColumn::Tag);
+    m_desk->openList(kFaulty, QStringLiteral("more.csv"));
+    QTRY_VERIFY(m_desk->find<ui::ImportPreview>("importPreview")->isVisible());
+    for (const char *name : {"pointsRemove", "pointsDuplicate", "pointsInsert", "pointsInvert"})
+        QVERIFY2(!m_desk->find<QAction>(name)->isEnabled(), name);
+    m_desk->page->cancel();
+    QVERIFY(m_desk->find<QAction>("pointsRemove")->isEnabled());
+    QCOMPARE(m_desk->model().rowCount(), 3);
+}
+
 void TestPointsPage::listWithFaultsIsLookedAtFirst()
 {
     m_desk->openList(kFaulty);
@@ -315,6 +343,77 @@ void TestPointsPage::findingLeadsToItsPoint()
                 .isValid());
 }
 
+void TestPointsPage::findingUnfoldsItsGroup()
+{
+    m_desk->openList("tag,area,table,address\nA,One,holding,1\nB,Two,holding,2\nA,One,holding,3\n");
+    auto *grouping = m_desk->find<QComboBox>("pointGrouping");
+    grouping->setCurrentIndex(1);
+    emit grouping->activated(1);
+    m_desk->shown().toggle(0);
+    QCOMPARE(m_desk->shown().rowOf(0), -1);
+    auto *button = m_desk->find<QToolButton>("pointFindingsButton");
+    QTRY_VERIFY(button->isVisible());
+    QTest::mouseClick(button, Qt::LeftButton);
+    auto *list = m_desk->find<QListWidget>("pointFindingsList");
+    emit list->itemActivated(list->item(0));
+    QCOMPARE(m_desk->grid()->currentPoint(), 0);
+    QCOMPARE(grouping->currentIndex(), 1);
+}
+
+void TestPointsPage::keysSortByTheColumnInHand()
+{
+    m_desk->openList(kPlant);
+    m_desk->select(0, PointColumn::Tag);
+    const auto first = [this] {
+        return m_desk->shown().index(0, int(PointColumn::Tag)).data().toString();
+    };
+    m_desk->trigger("pointsSort");
+    QCOMPARE(first(), QStringLiteral("PT-2"));
+    m_desk->trigger("pointsSort");
+    QCOMPARE(first(), QStringLiteral("TT-1"));
+    QVERIFY(m_desk->grid()->horizontalHeader()->isSortIndicatorShown());
+    m_desk->trigger("pointsSort");
+    QVERIFY(!m_desk->grid()->horizontalHeader()->isSortIndicatorShown());
+}
+
+void TestPointsPage::selectedPointsGoIntoTheTrend()
+{
+    m_desk->openList(kPlant);
+    QSignalSpy wanted(m_desk->page.get(), &ui::PointsPage::trendWanted);
+    m_desk->grid()->selectAll();
+    m_desk->trigger("pointsTrend");
+    QCOMPARE(wanted.size(), 1);
+    QCOMPARE(wanted.at(0).at(0).toStringList().join(u' '), QStringLiteral("TT-1 PT-2 PU-3"));
+    m_desk->grid()->clearSelection();
+    m_desk->trigger("pointsTrend");
+    QCOMPARE(wanted.size(), 1);
+    QVERIFY(m_desk->hasEvent(QStringLiteral("Select points")));
+}
+
+void TestPointsPage::columnsAreRememberedOverARestart()
+{
+    m_desk->openList(kPlant);
+    QSignalSpy edits(m_desk->page.get(), &ui::PointsPage::edited);
+    const auto header = [this] { return m_desk->grid()->horizontalHeader(); };
+    header()->resizeSection(int(PointColumn::Tag), 222);
+    header()->moveSection(header()->visualIndex(int(PointColumn::State)), 1);
+    QVERIFY(edits.size() >= 2);
+    m_desk->trigger("pointsEditList");
+    QVERIFY(header()->isSectionHidden(int(PointColumn::State)));
+    header()->resizeSection(int(PointColumn::Tag), 111);
+    QSettings settings(m_desk->folder.filePath(QStringLiteral("s.ini")), QSettings::IniFormat);
+    m_desk->page->saveState(settings);
+    m_desk->page.reset();
+    m_desk->open();
+    m_desk->page->restoreState(settings);
+    QCOMPARE(header()->sectionSize(int(PointColumn::Tag)), 111);
+    QVERIFY(header()->isSectionHidden(int(PointColumn::State)));
+    m_desk->trigger("pointsEditList");
+    QCOMPARE(header()->sectionSize(int(PointColumn::Tag)), 222);
+    QCOMPARE(header()->visualIndex(int(PointColumn::State)), 1);
+    QVERIFY(header()->isSectionHidden(int(PointColumn::Table)));
+}
+
 void TestPointsPage::editsAreKeptOverARestart()
 {
     m_desk->openList(kPlant);
@@ -330,6 +429,45 @@ void TestPointsPage::editsAreKeptOverARestart()
     QTRY_VERIFY(m_desk->find<QLabel>("pointSummary")
                     ->text()
                     .startsWith(QStringLiteral("plant.csv (changed)")));
+}
+
+void TestPointsPage::fileThatOthersChangedIsReadAgain()
+{
+    m_desk->openList(kPlant);
+    QSettings settings(m_desk->folder.filePath(QStringLiteral("s.ini")), QSettings::IniFormat);
+    m_desk->page->saveState(settings);
+    m_desk->page.reset();
+    const QString path = m_desk->folder.filePath(QStringLiteral("plant.csv"));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("tag,table,address\nNEW-1,holding,1\n");
+    file.close();
+    m_desk->open();
+    m_desk->page->restoreState(settings);
+    QCOMPARE(m_desk->model().rowCount(), 1);
+    QCOMPARE(m_desk->cell(0, PointColumn::Tag), QStringLiteral("NEW-1"));
+    // And where it is gone there is the copy.
+    m_desk->page->saveState(settings);
+    m_desk->page.reset();
+    QVERIFY(QFile::remove(path));
+    m_desk->open();
+    m_desk->page->restoreState(settings);
+    QCOMPARE(m_desk->cell(0, PointColumn::Tag), QStringLiteral("NEW-1"));
+    QTRY_VERIFY(m_desk->find<QLabel>("pointSummary")->text().contains(QStringLiteral("changed")));
+}
+
+void TestPointsPage::demoIsNotKept()
+{
+    m_desk->openList(kPlant);
+    m_desk->trigger("pointsEditList");
+    m_desk->enter(0, PointColumn::Tag, QStringLiteral("TT-100"));
+    m_desk->page->showDemo("tag,table,address\nD-1,holding,1\n");
+    m_desk->enter(0, PointColumn::Tag, QStringLiteral("D-2"));
+    QVERIFY(m_desk->page->underWay().isEmpty());
+    m_desk->page.reset();
+    QFile kept(m_desk->folder.filePath(QStringLiteral("points.csv")));
+    QVERIFY(kept.open(QIODevice::ReadOnly));
+    QVERIFY(kept.readAll().contains("TT-100"));
 }
 
 void TestPointsPage::savedListReadsBackTheSame()

@@ -56,14 +56,22 @@ PointActions::PointActions(QWidget &page, QUndoStack &undoStack)
                         tr("&Remove"), QKeySequence(tr("Ctrl+Del")),
                         tr("Take the selected points off the list")))
     , paste(addCommand(page, QStringLiteral("pointsPaste"), QStringLiteral("copy"), tr("&Paste"),
-                       {}, tr("Put cells from a spreadsheet in, or a list with its header")))
+                       QKeySequence::Paste,
+                       tr("Put cells from a spreadsheet in, or a list with its header")))
     , editList(addCommand(page, QStringLiteral("pointsEditList"), QStringLiteral("options"),
                           tr("&Edit list"), QKeySequence(tr("Ctrl+E")),
                           tr("Show what defines the points, to work on it")))
     , resetStatistics(addCommand(page, QStringLiteral("pointsResetStatistics"),
                                  QStringLiteral("clear"), tr("Reset s&tatistics"),
-                                 QKeySequence(tr("Ctrl+Shift+R")),
+                                 QKeySequence(tr("Ctrl+R")),
                                  tr("Begin minimum, maximum, mean and count anew")))
+    , sort(
+          addCommand(page, QStringLiteral("pointsSort"), QStringLiteral("sort"),
+                     tr("S&ort by this column"), QKeySequence(tr("Ctrl+Alt+S")),
+                     tr("Up, down, then the list's own order; a click on the heading does so too")))
+    , showTrend(addCommand(page, QStringLiteral("pointsTrend"), QStringLiteral("trend"),
+                           tr("Show in &trend"), QKeySequence(tr("Ctrl+T")),
+                           tr("Draw the selected points over time")))
     , writeValue(addCommand(page, QStringLiteral("pointsWrite"), QStringLiteral("armed"),
                             tr("&Write value..."), {},
                             tr("Type a new engineering value for the point in hand (F2)")))
@@ -80,6 +88,15 @@ PointActions::PointActions(QWidget &page, QUndoStack &undoStack)
     editList->setCheckable(true);
     undo->setToolTip(tr("Undo the last change of the list"));
     redo->setToolTip(tr("Do again what was undone"));
+}
+
+void PointActions::follow(View view) const
+{
+    for (QAction *action : {exportValues, duplicate, remove, resetStatistics, sort, showTrend,
+                            writeValue, setOn, setOff, invert, pulse})
+        action->setEnabled(view == View::List);
+    for (QAction *action : {insert, paste})
+        action->setEnabled(view != View::Preview);
 }
 
 } // namespace ui

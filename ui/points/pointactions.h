@@ -24,11 +24,17 @@ struct PointActions
     QAction *paste;
     QAction *editList; ///< checked while the list is worked on
     QAction *resetStatistics;
+    QAction *sort;
+    QAction *showTrend;
     QAction *writeValue;
     QAction *setOn;
     QAction *setOff;
     QAction *invert;
     QAction *pulse;
+
+    /// Which of them have something to work on.
+    enum class View { Empty, List, Preview };
+    void follow(View view) const;
 };
 
 } // namespace ui

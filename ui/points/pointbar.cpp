@@ -61,12 +61,12 @@ PointBar::PointBar(const PointActions &actions, QWidget *parent)
     layout->addWidget(m_grouping);
     layout->addWidget(makeFilter());
     layout->addStretch(1);
-    layout->addWidget(
-        addMenu(QStringLiteral("pointListMenu"), tr("&List"),
-                {actions.open, actions.save, actions.saveAs, nullptr, actions.undo, actions.redo,
-                 nullptr, actions.insert, actions.duplicate, actions.remove, actions.paste, nullptr,
-                 actions.exportValues, actions.resetStatistics}));
-    auto *write = addMenu(QStringLiteral("pointWriteMenu"), tr("&Write"),
+    layout->addWidget(addMenu(QStringLiteral("pointListMenu"), tr("&List"),
+                              {actions.open, actions.save, actions.saveAs, nullptr, actions.undo,
+                               actions.redo, nullptr, actions.insert, actions.duplicate,
+                               actions.remove, actions.paste, nullptr, actions.exportValues,
+                               actions.resetStatistics, nullptr, actions.sort, actions.showTrend}));
+    auto *write = addMenu(QStringLiteral("pointWriteMenu"), tr("Wr&ite"),
                           {actions.writeValue, nullptr, actions.setOn, actions.setOff,
                            actions.invert, actions.pulse});
     addPulseLengths(*write->menu());

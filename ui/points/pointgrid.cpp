@@ -11,6 +11,7 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QMouseEvent>
+#include <QSettings>
 #include <set>
 
 namespace ui {
@@ -57,6 +58,14 @@ QString typicalText(PointColumn column)
     }
 }
 
+/// Another number of columns is another version of the program: what it kept does not fit.
+QString columnsKey(PointGrid::Mode mode)
+{
+    const auto name =
+        mode == PointGrid::Mode::Watch ? QStringLiteral("watch") : QStringLiteral("edit");
+    return QStringLiteral("points/columns%1/%2").arg(kPointColumns).arg(name);
+}
+
 } // namespace
 
 PointGrid::PointGrid(PointListModel &model, PointArrangement &shown, QWidget *parent)
@@ -87,8 +96,10 @@ PointGrid::PointGrid(PointListModel &model, PointArrangement &shown, QWidget *pa
     horizontalHeader()->setSectionsClickable(true);
     horizontalHeader()->setSortIndicatorShown(false);
     fitColumns();
-    setMode(Mode::Watch);
+    arrangeColumns();
     connect(horizontalHeader(), &QHeaderView::sectionClicked, this, &PointGrid::sortBy);
+    connect(horizontalHeader(), &QHeaderView::sectionResized, this, &PointGrid::columnsEdited);
+    connect(horizontalHeader(), &QHeaderView::sectionMoved, this, &PointGrid::columnsEdited);
     connect(&shown, &QAbstractItemModel::layoutChanged, this, &PointGrid::spanHeadings);
     connect(&shown, &QAbstractItemModel::modelReset, this, &PointGrid::spanHeadings);
     connect(&m_timer, &QTimer::timeout, viewport(), qOverload<>(&QWidget::update));
@@ -108,12 +119,25 @@ void PointGrid::fitColumns()
 
 void PointGrid::setMode(Mode mode)
 {
+    if (mode == m_mode)
+        return;
+    m_columns.at(size_t(m_mode)) = horizontalHeader()->saveState();
     m_mode = mode;
+    arrangeColumns();
+}
+
+void PointGrid::arrangeColumns()
+{
     // As in a spreadsheet one types over a cell, but not while one only looks at the plant.
-    setEditTriggers(mode == Mode::Edit ? DoubleClicked | EditKeyPressed | AnyKeyPressed
-                                       : DoubleClicked | EditKeyPressed);
-    const QList<PointColumn> columns = mode == Mode::Watch ? watchColumns() : editColumns();
+    setEditTriggers(m_mode == Mode::Edit ? DoubleClicked | EditKeyPressed | AnyKeyPressed
+                                         : DoubleClicked | EditKeyPressed);
+    const QList<PointColumn> columns = m_mode == Mode::Watch ? watchColumns() : editColumns();
     QHeaderView *header = horizontalHeader();
+    if (header->restoreState(m_columns.at(size_t(m_mode)))) {
+        showSorting(); // which is not remembered
+        spanHeadings();
+        return;
+    }
     for (int column = 0; column < kPointColumns; ++column)
         header->setSectionHidden(column, !columns.contains(static_cast<PointColumn>(column)));
     for (qsizetype i = 0; i < columns.size(); ++i)
@@ -140,18 +164,37 @@ void PointGrid::sortBy(int column)
     } else {
         m_sortColumn = -1;
     }
-    horizontalHeader()->setSortIndicatorShown(m_sortColumn >= 0);
-    horizontalHeader()->setSortIndicator(m_sortColumn, m_sortOrder);
+    showSorting();
     m_shown.sort(m_sortColumn, m_sortOrder);
 }
 
-void PointGrid::clearSorting()
+void PointGrid::sortByCurrent()
 {
-    if (m_sortColumn < 0)
-        return;
-    m_sortColumn = -1;
-    horizontalHeader()->setSortIndicatorShown(false);
-    m_shown.sort(-1);
+    if (currentIndex().isValid())
+        sortBy(currentIndex().column());
+}
+
+void PointGrid::showSorting()
+{
+    horizontalHeader()->setSortIndicatorShown(m_sortColumn >= 0);
+    horizontalHeader()->setSortIndicator(m_sortColumn, m_sortOrder);
+}
+
+void PointGrid::saveColumns(QSettings &settings) const
+{
+    for (const Mode mode : {Mode::Watch, Mode::Edit}) {
+        const QByteArray columns =
+            mode == m_mode ? horizontalHeader()->saveState() : m_columns.at(size_t(mode));
+        if (!columns.isEmpty())
+            settings.setValue(columnsKey(mode), columns);
+    }
+}
+
+void PointGrid::restoreColumns(const QSettings &settings)
+{
+    for (const Mode mode : {Mode::Watch, Mode::Edit})
+        m_columns.at(size_t(mode)) = settings.value(columnsKey(mode)).toByteArray();
+    arrangeColumns();
 }
 
 QList<int> PointGrid::selectedPoints() const
@@ -204,10 +247,6 @@ void PointGrid::keyPressEvent(QKeyEvent *event)
 {
     if (event->matches(QKeySequence::Copy)) {
         copySelection();
-        return;
-    }
-    if (event->matches(QKeySequence::Paste)) {
-        emit pasteWanted(QGuiApplication::clipboard()->text());
         return;
     }
     const QModelIndex current = currentIndex();

@@ -3,6 +3,9 @@
 
 #include <QTableView>
 #include <QTimer>
+#include <array>
+
+class QSettings;
 
 namespace ui {
 
@@ -25,13 +28,17 @@ public:
     int currentPoint() const;
     void showPoint(int point);
     void copySelection() const;
-    /// Back to the list's own order.
-    void clearSorting();
+    /// By the column in hand: up, down, then the list's own order.
+    void sortByCurrent();
+    /// Widths and order of the columns, of each mode.
+    void saveColumns(QSettings &settings) const;
+    void restoreColumns(const QSettings &settings);
 
 signals:
     void lockedEditAttempted(const QModelIndex &index);
-    void pasteWanted(const QString &text);
     void selectionEdited();
+    /// A column is wider, or elsewhere.
+    void columnsEdited();
 
 protected:
     bool edit(const QModelIndex &index, EditTrigger trigger, QEvent *event) override;
@@ -44,12 +51,15 @@ protected:
 
 private:
     void fitColumns();
+    void arrangeColumns();
     void spanHeadings();
     void sortBy(int column);
+    void showSorting();
 
     PointListModel &m_model;
     PointArrangement &m_shown;
     Mode m_mode = Mode::Watch;
+    std::array<QByteArray, 2> m_columns; ///< by mode, as they were left
     int m_sortColumn = -1;
     Qt::SortOrder m_sortOrder = Qt::AscendingOrder;
     QTimer m_timer;

@@ -7,19 +7,18 @@
 #include "ui/points/findingspanel.h"
 #include "ui/points/importpreview.h"
 #include "ui/points/pointbar.h"
-#include "ui/points/pointclipboard.h"
 #include "ui/points/pointfileflow.h"
 #include "ui/points/pointgrid.h"
 #include "ui/points/pointstatus.h"
 #include "ui/points/pointwriteflow.h"
 #include "ui/points/ratestext.h"
+#include "ui/points/rowactions.h"
 #include "ui/points/writebar.h"
 
 #include <QAction>
-#include <QClipboard>
+#include <QCoreApplication>
 #include <QDragEnterEvent>
 #include <QFileInfo>
-#include <QGuiApplication>
 #include <QMimeData>
 #include <QSettings>
 #include <QStackedLayout>
@@ -57,6 +56,7 @@ public:
     modbus::PointPoller &poller;
     PointFileFlow *files;
     PointWriteFlow *writes() const { return m_writes; }
+    PointGrid &grid() const { return *m_grid; }
     PointBar *bar;
     PointActions actions;
 
@@ -66,13 +66,9 @@ private:
     void wireList();
     void wireActions();
     void refuse(const QString &why);
-    void insertPoint();
-    void paste(const QString &text);
-    void writeOnCurrent(const std::function<void(int row)> &write);
     void showStatus();
     void showDetail();
     void showFindings();
-    void goTo(int point);
     void showPreview();
     void takePreviewed(const QList<modbus::Point> &points, bool replaces);
 
@@ -87,6 +83,7 @@ private:
     EmptyPoints *m_empty;
     QStackedLayout *m_stack;
     PointWriteFlow *m_writes;
+    RowActions *m_rows;
     QTimer m_statusTimer;
     QTimer m_lintSoon;
 };
@@ -105,6 +102,7 @@ PointsPage::Private::Private(PointsPage &page, EventLog &eventLog, modbus::Point
                                   modbus::WriteJournal(paths.journal), this))
 {
     bar = new PointBar(actions);
+    m_rows = new RowActions(actions, {model, shown, *m_grid, *bar, *files, *m_writes}, this);
     build();
     wirePoller();
     wireList();
@@ -130,8 +128,8 @@ void PointsPage::Private::build()
     q.setFocusProxy(m_grid);
     q.setAcceptDrops(true);
     m_grid->addActions({actions.writeValue, actions.setOn, actions.setOff, actions.invert,
-                        actions.pulse, actions.insert, actions.duplicate, actions.remove,
-                        actions.paste});
+                        actions.pulse, actions.showTrend, actions.insert, actions.duplicate,
+                        actions.remove, actions.paste, actions.sort});
     m_grid->setContextMenuPolicy(Qt::ActionsContextMenu);
 }
 
@@ -160,14 +158,16 @@ void PointsPage::Private::wireList()
     connect(&model, &PointListModel::refused, this, &Private::refuse);
     connect(&model, &PointListModel::dataChanged, this, &Private::showDetail);
     connect(m_writes, &PointWriteFlow::refused, this, &Private::refuse);
+    connect(m_rows, &RowActions::refused, this, &Private::refuse);
+    connect(m_rows, &RowActions::trendWanted, &q, &PointsPage::trendWanted);
     connect(m_grid, &PointGrid::selectionEdited, this, &Private::showDetail);
-    connect(m_grid, &PointGrid::pasteWanted, this, &Private::paste);
+    connect(m_grid, &PointGrid::columnsEdited, &q, &PointsPage::edited);
     connect(m_grid, &PointGrid::lockedEditAttempted, this, [this](const QModelIndex &index) {
         refuse(model.whyNotWritable(shown.pointAt(index.row())));
     });
     connect(m_writeBar, &WriteBar::confirmed, m_grid, qOverload<>(&QWidget::setFocus));
     connect(m_writeBar, &WriteBar::dismissed, m_grid, qOverload<>(&QWidget::setFocus));
-    connect(m_findings, &FindingsPanel::pointWanted, this, &Private::goTo);
+    connect(m_findings, &FindingsPanel::pointWanted, m_rows, &RowActions::goTo);
     connect(m_status, &PointStatus::findingsToggled, m_findings, &QWidget::setVisible);
     connect(&files->file(), &PointFile::changed, this, &Private::showStatus);
     connect(files, &PointFileFlow::filePreviewWanted, this, [this](const QString &path) {
@@ -208,50 +208,17 @@ void PointsPage::Private::wireActions()
     connect(actions.save, &QAction::triggered, files, &PointFileFlow::save);
     connect(actions.saveAs, &QAction::triggered, files, &PointFileFlow::askToSaveAs);
     connect(actions.exportValues, &QAction::triggered, this, [this] { files->askToExport(shown); });
-    connect(actions.resetStatistics, &QAction::triggered, &model, &PointListModel::resetStatistics);
-    connect(actions.insert, &QAction::triggered, this, &Private::insertPoint);
-    connect(actions.duplicate, &QAction::triggered, this,
-            [this] { model.duplicate(m_grid->selectedPoints()); });
-    connect(actions.remove, &QAction::triggered, this,
-            [this] { model.remove(m_grid->selectedPoints()); });
-    const auto pasteClipboard = [this] { paste(QGuiApplication::clipboard()->text()); };
-    connect(actions.paste, &QAction::triggered, this, pasteClipboard);
-
-    connect(actions.writeValue, &QAction::triggered, this, [this] {
-        const QModelIndex current = m_grid->currentIndex();
-        if (!current.isValid() || shown.isHeading(current.row()))
-            return;
-        m_grid->setCurrentIndex(current.siblingAtColumn(int(PointColumn::Value)));
-        if (m_grid->currentIndex().flags() & Qt::ItemIsEditable)
-            m_grid->QAbstractItemView::edit(m_grid->currentIndex());
-        else
-            refuse(model.whyNotWritable(m_grid->currentPoint()));
-    });
-    const auto setTo = [this](const QString &text) {
-        writeOnCurrent([this, text](int row) {
-            if (model.points().at(row).isBool())
-                m_writes->ask(row, text);
-            else
-                refuse(tr("Only a point that is on or off can be set. Type a value (F2)."));
-        });
-    };
-    connect(actions.setOn, &QAction::triggered, this, [setTo] { setTo(QStringLiteral("1")); });
-    connect(actions.setOff, &QAction::triggered, this, [setTo] { setTo(QStringLiteral("0")); });
-    connect(actions.invert, &QAction::triggered, this,
-            [this] { writeOnCurrent([this](int row) { m_writes->askInvert(row); }); });
-    connect(actions.pulse, &QAction::triggered, this, [this] {
-        writeOnCurrent([this](int row) { m_writes->askInvert(row, bar->pulseLength()); });
-    });
-
     connect(m_empty, &EmptyPoints::openWanted, files, &PointFileFlow::askToOpen);
     connect(m_empty, &EmptyPoints::demoWanted, &q, &PointsPage::demoWanted);
-    connect(m_empty, &EmptyPoints::pasteWanted, this, pasteClipboard);
-    connect(m_empty, &EmptyPoints::insertWanted, this, &Private::insertPoint);
+    connect(m_empty, &EmptyPoints::pasteWanted, m_rows, &RowActions::paste);
+    connect(m_empty, &EmptyPoints::insertWanted, m_rows, &RowActions::insertPoint);
 }
 
 void PointsPage::Private::showEmpty()
 {
-    m_stack->setCurrentIndex(model.rowCount() == 0 ? 0 : 1);
+    const bool isEmpty = model.rowCount() == 0;
+    m_stack->setCurrentIndex(isEmpty ? 0 : 1);
+    actions.follow(isEmpty ? PointActions::View::Empty : PointActions::View::List);
 }
 
 void PointsPage::Private::dismissPreview()
@@ -262,14 +229,18 @@ void PointsPage::Private::dismissPreview()
 
 void PointsPage::Private::showPreview()
 {
+    m_writes->dismiss(); // what is asked would be out of sight
     m_stack->setCurrentWidget(m_preview);
+    actions.follow(PointActions::View::Preview);
     m_preview->setFocus();
 }
 
 void PointsPage::Private::takeFound(const QList<modbus::Point> &points)
 {
-    model.insert(model.rowCount(), points);
-    showEmpty();
+    const int before = model.rowCount();
+    model.insert(before, points);
+    if (model.rowCount() == before)
+        return; // it was full, and has said so
     m_events.append(EventLog::Severity::Info, tr("Points"),
                     tr("%n point(s) were added to the point list. Ctrl+2 shows them, Ctrl+Z there "
                        "takes them back.",
@@ -302,64 +273,6 @@ void PointsPage::Private::refuse(const QString &why)
     m_events.append(EventLog::Severity::Warning, tr("Points"), why);
     const QRect cell = m_grid->visualRect(m_grid->currentIndex());
     QToolTip::showText(m_grid->viewport()->mapToGlobal(cell.bottomLeft()), why, m_grid);
-}
-
-void PointsPage::Private::insertPoint()
-{
-    bar->clearFilter();
-    const int current = m_grid->currentPoint();
-    const int row = current < 0 ? model.rowCount() : current + 1;
-    modbus::Point point;
-    if (current >= 0) { // its neighbour is most often of the same device
-        const modbus::Point &before = model.points().at(current);
-        point.device = before.device;
-        point.unit = before.unit;
-        point.area = before.area;
-        point.address.table = before.address.table;
-        point.format = before.format;
-        point.notation = before.notation;
-        point.period = before.period;
-        point.address.offset = quint16(qMin(65535, before.address.offset + before.size()));
-    }
-    actions.editList->setChecked(true);
-    model.insert(row, {point});
-    goTo(row);
-    if (m_grid->isVisible())
-        m_grid->QAbstractItemView::edit(m_grid->currentIndex());
-}
-
-void PointsPage::Private::paste(const QString &text)
-{
-    if (text.isEmpty() || files->takeText(text))
-        return;
-    if (model.rowCount() == 0) {
-        refuse(tr("The clipboard has no point list: its first row must name the columns, at least "
-                  "tag and address."));
-        return;
-    }
-    const QList<PointListModel::Cell> cells = placedCells(*m_grid, text);
-    const QStringList complaints = model.setCells(cells, tr("paste"));
-    if (cells.isEmpty())
-        refuse(tr("Nothing was pasted: live columns take no cells. Choose Edit list (Ctrl+E)."));
-    else if (!complaints.isEmpty())
-        refuse(tr("Some cells were not taken. %1").arg(complaints.join(u' ')));
-}
-
-void PointsPage::Private::writeOnCurrent(const std::function<void(int row)> &write)
-{
-    if (const int row = m_grid->currentPoint(); row >= 0)
-        write(row);
-    else
-        refuse(tr("Select a point first."));
-}
-
-void PointsPage::Private::goTo(int point)
-{
-    if (shown.rowOf(point) < 0)
-        bar->clearFilter();
-    if (shown.rowOf(point) < 0)
-        setGrouping(PointArrangement::Grouping::None);
-    m_grid->showPoint(point);
 }
 
 void PointsPage::Private::showStatus()
@@ -483,6 +396,7 @@ QString PointsPage::underWay() const
 
 void PointsPage::saveState(QSettings &settings) const
 {
+    d->grid().saveColumns(settings);
     settings.setValue(kGroupingKey, int(d->bar->grouping()));
     settings.setValue(kEditingKey, d->actions.editList->isChecked());
     d->files->file().saveState(settings);
@@ -491,6 +405,7 @@ void PointsPage::saveState(QSettings &settings) const
 void PointsPage::restoreState(const QSettings &settings)
 {
     d->setGrouping(static_cast<PointArrangement::Grouping>(settings.value(kGroupingKey).toInt()));
+    d->grid().restoreColumns(settings);
     d->actions.editList->setChecked(settings.value(kEditingKey).toBool());
     d->files->file().restoreState(settings);
     d->files->restore();

@@ -61,6 +61,7 @@ signals:
     void edited();
     void pollingChanged(bool isPolling);
     void demoWanted();
+    void trendWanted(const QStringList &tags);
 
 protected:
     void dragEnterEvent(QDragEnterEvent *event) override;
