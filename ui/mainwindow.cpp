@@ -226,7 +226,7 @@ void MainWindow::addMenus(const QList<QDockWidget *> &docks)
     for (const QDockWidget *dock : docks)
         view->addAction(dock->toggleViewAction());
 
-    QMenu *events = menuBar()->addMenu(tr("&Events"));
+    QMenu *events = menuBar()->addMenu(tr("Eve&nts"));
     events->addActions(
         {m_commands.filterEvents, m_eventsPanel->copyAction(), m_eventsPanel->clearAction()});
     QDockWidget *eventsDock = docks.constLast();

@@ -37,6 +37,11 @@ void MainWindow::addPages(const QString &dataFolder)
     RequestsPage *requests = makeRequestsPage(journal);
 
     connect(m_discover, &DiscoverPage::pointsFound, m_points, &PointsPage::addPoints);
+    connect(m_points, &PointsPage::trendWanted, this, [this](const QStringList &tags) {
+        m_trend->addPoints(tags);
+        showPage(pageNumber(*m_trend));
+        m_trend->setFocus();
+    });
 
     addPage(m_registers->asPage());
     addPage(m_points->asPage());

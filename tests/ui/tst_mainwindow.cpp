@@ -15,13 +15,17 @@
 #include <QComboBox>
 #include <QDir>
 #include <QDockWidget>
+#include <QDragEnterEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QMimeData>
 #include <QModbusTcpServer>
 #include <QPushButton>
+#include <QRegularExpression>
+#include <QSignalSpy>
 #include <QTableView>
 #include <QTableWidget>
 #include <QTcpServer>
@@ -66,6 +70,8 @@ private slots:
     void damagedSettingsAreSetAside();
     void smallScreenKeepsTheArmedStateInView();
     void keysAreListed();
+    void keysMeanOneThingOnEachPage();
+    void dragHeldOverAPageBringsItUp();
     void versionAndLicenceAreShown();
     void placeholdersFollowThePalette();
     void reconnectingKeepsTheHistoryInOrder();
@@ -509,6 +515,64 @@ void TestMainWindow::keysAreListed()
         QVERIFY2(listed.contains(QLatin1StringView(keys)), keys);
     QTest::keyClick(find<QDialog>("keysDialog"), Qt::Key_Escape);
     QTRY_VERIFY(!find<QDialog>("keysDialog"));
+}
+
+void TestMainWindow::keysMeanOneThingOnEachPage()
+{
+    const auto pages =
+        m_window->findChildren<QAction *>(QRegularExpression(QStringLiteral("PageAction$")));
+    for (QAction *page : pages) {
+        page->trigger();
+        QHash<QKeySequence, QString> taken;
+        const auto claim = [&taken, page](const QKeySequence &keys, const QString &name) {
+            if (keys.isEmpty())
+                return;
+            const QString what = QStringLiteral("%1: %2 and %3 on %4")
+                                     .arg(keys.toString(), taken.value(keys), name, page->text());
+            QVERIFY2(!taken.contains(keys), qPrintable(what));
+            taken.insert(keys, name);
+        };
+        for (const QAction *action : m_window->findChildren<QAction *>()) {
+            const auto holders = action->associatedObjects();
+            const bool isReachable =
+                action->isEnabled() && std::ranges::any_of(holders, [](const QObject *holder) {
+                    const auto *widget = qobject_cast<const QWidget *>(holder);
+                    return widget && widget->isVisible() && !qobject_cast<const QMenu *>(widget);
+                });
+            if (isReachable && action->shortcutContext() == Qt::WindowShortcut) {
+                for (const QKeySequence &keys : action->shortcuts())
+                    claim(keys, action->objectName());
+            }
+        }
+        for (const QAction *menu : m_window->menuBar()->actions())
+            claim(QKeySequence::mnemonic(menu->text()), menu->text());
+        for (const QAbstractButton *button : m_window->findChildren<QAbstractButton *>()) {
+            if (button->isVisible() && button->isEnabled())
+                claim(QKeySequence::mnemonic(button->text()), button->objectName());
+        }
+    }
+}
+
+void TestMainWindow::dragHeldOverAPageBringsItUp()
+{
+    auto *button = find<QToolButton>("trendPageActionButton");
+    QMimeData data;
+    data.setText(QStringLiteral("TT-101"));
+    QDragEnterEvent enter(button->rect().center(), Qt::CopyAction, &data, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(button, &enter);
+    QTRY_VERIFY(find<QWidget>("trendPage")->isVisible());
+    // Passing by is not enough.
+    auto *other = find<QToolButton>("rulesPageActionButton");
+    const QSignalSpy otherPage(find<QAction>("rulesPageAction"), &QAction::triggered);
+    QDragEnterEvent passing(other->rect().center(), Qt::CopyAction, &data, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(other, &passing);
+    QDragLeaveEvent leave;
+    QCoreApplication::sendEvent(other, &leave);
+    QDragEnterEvent again(button->rect().center(), Qt::CopyAction, &data, Qt::LeftButton, {});
+    find<QAction>("pointsPageAction")->trigger();
+    QCoreApplication::sendEvent(button, &again);
+    QTRY_VERIFY(find<QWidget>("trendPage")->isVisible());
+    QCOMPARE(otherPage.size(), 0);
 }
 
 void TestMainWindow::versionAndLicenceAreShown()

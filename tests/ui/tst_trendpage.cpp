@@ -8,6 +8,7 @@
 #include <QAction>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDir>
 #include <QDropEvent>
 #include <QFile>
 #include <QGuiApplication>
@@ -128,6 +129,7 @@ private slots:
     void saysWhatItIsForWhileEmpty();
     void takesPointsThatAreDropped_data();
     void takesPointsThatAreDropped();
+    void addsPointsOfThePointsPage();
     void addsAndRemovesPointsByKeyboard();
     void takesALineOutByDelete();
     void hasRoomForSoManyLines();
@@ -194,6 +196,17 @@ void TestTrendPage::takesPointsThatAreDropped()
     drop(desk.page, mime);
     QCOMPARE(desk.page.shown(), shown);
     QCOMPARE(desk.find<QLabel>("trendOutcome")->isVisible(), shown.isEmpty());
+}
+
+void TestTrendPage::addsPointsOfThePointsPage()
+{
+    Desk desk({kOne});
+    QVERIFY(desk.page.addPoints({kTwo, QStringLiteral("NONE-1")}));
+    QCOMPARE(desk.page.shown(), (QStringList{kOne, kTwo}));
+    QVERIFY(!desk.page.addPoints({QStringLiteral("NONE-1")}));
+    desk.page.showRecording({point(QStringLiteral("OLD-1"))}, {});
+    QVERIFY(!desk.page.addPoints({kThree}));
+    QVERIFY(desk.text("trendOutcome").contains(QStringLiteral("Back to live")));
 }
 
 void TestTrendPage::addsAndRemovesPointsByKeyboard()
@@ -455,7 +468,7 @@ void TestTrendPage::writesReadingsAsCsv()
     QTRY_VERIFY(desk.text("trendOutcome").startsWith(QStringLiteral("Written: ")));
     const QList<QByteArray> lines = contentOf(path).split('\n');
     QCOMPARE(lines.size(), 102); // heading, readings, nothing after the last line end
-    QCOMPARE(lines[0], QByteArray("time (UTC),\"TT-101 [C]\",\"FT-204 [m3/h]\",\"P-1.RUN\"\r"));
+    QCOMPARE(lines[0], QByteArray("time (UTC),TT-101 [C],FT-204 [m3/h],P-1.RUN\r"));
     QCOMPARE(lines[1], QByteArray("2026-11-24T12:00:00.000Z,0,1000,0\r"));
     QCOMPARE(lines[41], QByteArray("2026-11-24T12:00:04.000Z,40,failed,0\r"));
     QCOMPARE(lines[100], QByteArray("2026-11-24T12:00:09.900Z,99,901,1\r"));
@@ -481,6 +494,7 @@ void TestTrendPage::writesPictures()
     const QByteArray content = contentOf(folder.filePath(name));
     QVERIFY(content.startsWith(start));
     QVERIFY(content.size() > 5000);
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList{name});
 }
 
 void TestTrendPage::saysWhyAFileCannotBeWritten()

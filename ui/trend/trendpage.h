@@ -8,29 +8,21 @@
 #include "ui/trend/markermodel.h"
 #include "ui/trend/pointchoice.h"
 #include "ui/trend/timeview.h"
-#include "ui/trend/trendactions.h"
 #include "ui/trend/trendhistory.h"
 
 #include <QTimer>
 #include <QWidget>
 #include <memory>
 
-class QLabel;
 class QSettings;
 class QSplitter;
-class QStackedWidget;
 
 namespace ui {
 
 class EventLog;
-class LegendView;
 class RecordingBanner;
 class SidePanel;
-class TrendCursors;
-class TrendExport;
-class TrendGestures;
-class TrendMarkers;
-class TrendPlot;
+class TrendArea;
 
 /// Points over time: live, standing still, or of a recording.
 class TrendPage : public QWidget
@@ -46,6 +38,9 @@ public:
     /// Draws these instead of what it drew.
     void setShown(const QStringList &tags);
     QStringList shown() const { return m_legend.tags(); }
+    /// Draws these as well, as far as they are points with numbers; says so where none is. False
+    /// then.
+    bool addPoints(QStringList tags);
 
     /// Shows a recording instead of the plant; readings go on being kept. `samples` refer to
     /// `points`. `name` is said in the banner.
@@ -80,19 +75,14 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    QWidget *makeArea(EventLog &events);
-    QWidget *makeEmpty();
-    void wireActions();
+    void wireArea(EventLog &events);
     void wireModels();
     void addLines(const QStringList &tags);
     void followLines();
     void showEverything();
-    void addMarker(std::optional<double> time = {});
+    void addMarker();
     void goTo(qint64 time);
     void showPanel(bool isWanted);
-    void showCursors();
-    void showLive();
-    void say(const QString &text, bool isFault);
     void refresh();
     QString statusText() const;
     const TrendHistory &history() const { return m_recording ? *m_recording : m_history; }
@@ -106,22 +96,10 @@ private:
     PointChoice m_choice;
     TimeView m_view;
 
-    QStackedWidget *m_stack;
-    QWidget *m_area;
-    TrendActions m_actions;
-    TrendPlot *m_plot;
-    TrendCursors *m_cursors;
-    TrendGestures *m_gestures;
-    TrendMarkers *m_markers;
-    TrendExport *m_export;
-    LegendView *m_legendView;
+    TrendArea *m_area;
     SidePanel *m_side;
     RecordingBanner *m_banner;
-    QLabel *m_cursorText;
-    QLabel *m_status;
-    QLabel *m_outcome;
     QSplitter *m_columns;
-    QSplitter *m_rows;
     QTimer m_refreshes;
 };
 

@@ -10,6 +10,7 @@
 #include <QDateTime>
 #include <QDir>
 #include <QSaveFile>
+#include <QTemporaryFile>
 
 namespace ui {
 
@@ -137,21 +138,22 @@ QString writePng(TrendPlot &plot, const LegendModel &legend, const QString &path
 
 QString writePdf(TrendPlot &plot, const LegendModel &legend, const QString &path)
 {
-    // QCustomPlot writes a file of its own; it is to appear whole or not at all.
-    const QString part = path + QStringLiteral(".part");
-    QFile file(part);
+    QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly))
         return cannotWrite(path, file.errorString());
-    file.close();
+    // QCustomPlot writes a file of its own; what was there is to stay unless the new one is whole.
+    QTemporaryFile drawing;
     const Staged staged(plot, legend, paperColors());
     const bool isDrawn =
-        plot.savePdf(part, staged.size().width(), staged.size().height(), QCP::epAllowCosmetic,
-                     QStringLiteral("Loopcheck"), tr("Trend"));
-    QFile::remove(path);
-    if (isDrawn && QFile::rename(part, path))
+        drawing.open() &&
+        plot.savePdf(drawing.fileName(), staged.size().width(), staged.size().height(),
+                     QCP::epAllowCosmetic, QStringLiteral("Loopcheck"), tr("Trend"));
+    if (!isDrawn)
+        return cannotWrite(path, tr("the picture could not be drawn"));
+    const QByteArray content = drawing.readAll();
+    if (file.write(content) == content.size() && file.commit())
         return {};
-    QFile::remove(part);
-    return cannotWrite(path, tr("the picture could not be drawn or moved there"));
+    return cannotWrite(path, file.errorString());
 }
 
 } // namespace ui

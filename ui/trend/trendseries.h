@@ -64,7 +64,7 @@ public:
     std::optional<Reading> validAt(qint64 time) const;
     Summary summary(qint64 from, qint64 to) const;
 
-    qsizetype bytes() const { return qsizetype(m_ring.capacity() * sizeof(Reading)); }
+    qsizetype bytes() const { return qsizetype(m_ring.capacity()) * qsizetype(sizeof(Reading)); }
 
 private:
     std::size_t place(qsizetype index) const
