@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "modbus/trafficexport.h"
 
+#include "modbus/csvtext.h"
 #include "modbus/pcapng.h"
 #include "modbus/trafficwords.h"
 
@@ -18,17 +19,6 @@ struct Text
 {
     Q_DECLARE_TR_FUNCTIONS(modbus)
 };
-
-QString quoted(QString field)
-{
-    const bool needsQuotes = std::any_of(field.cbegin(), field.cend(), [](QChar c) {
-        return c == u',' || c == u'"' || c == u'\r' || c == u'\n';
-    });
-    if (!needsQuotes)
-        return field;
-    field.replace(QLatin1Char('"'), QLatin1String("\"\""));
-    return QLatin1Char('"') + field + QLatin1Char('"');
-}
 
 QString hexOf(const QByteArray &bytes)
 {
@@ -102,7 +92,7 @@ QByteArray csvLine(const QStringList &fields)
 {
     QStringList cells;
     for (const QString &field : fields)
-        cells += quoted(field);
+        cells += spreadsheetCell(field);
     return cells.join(u',').toUtf8() + "\r\n";
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/trend/trendcsv.h"
 
-#include "ui/csvcell.h"
+#include "modbus/csvtext.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -53,7 +53,7 @@ void TrendCsv::start()
     QByteArray header = "time (UTC)";
     for (const Column &column : std::as_const(m_columns)) {
         m_next.append(column.series.lowerBound(m_from));
-        header += ',' + csvCell(column.title).toUtf8();
+        header += ',' + modbus::spreadsheetCell(column.title).toUtf8();
     }
     m_file.write(header + "\r\n");
     m_portions.start();
