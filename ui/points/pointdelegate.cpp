@@ -9,12 +9,8 @@
 #include "ui/points/sparkline.h"
 #include "ui/tones.h"
 
-#include <QComboBox>
 #include <QFontDatabase>
-#include <QKeyEvent>
-#include <QLineEdit>
 #include <QPainter>
-#include <QToolTip>
 
 namespace ui {
 
@@ -22,22 +18,6 @@ namespace {
 
 constexpr char kRow[] = "pointRow";
 constexpr char kColumn[] = "pointColumn";
-constexpr char kOriginalText[] = "originalText";
-constexpr int kReasonShownFor = 20'000;
-
-QString textOf(const QWidget *editor)
-{
-    if (const auto *combo = qobject_cast<const QComboBox *>(editor))
-        return combo->currentText();
-    return qobject_cast<const QLineEdit *>(editor)->text();
-}
-
-void showWhy(QWidget *editor, const QString &why)
-{
-    QToolTip::showText(editor->mapToGlobal(QPoint(0, editor->height())), why, editor, {},
-                       kReasonShownFor);
-    editor->setAccessibleDescription(why);
-}
 
 bool isHeading(const QModelIndex &index)
 {
@@ -47,7 +27,7 @@ bool isHeading(const QModelIndex &index)
 } // namespace
 
 PointDelegate::PointDelegate(PointListModel &model, QObject *parent)
-    : QStyledItemDelegate(parent)
+    : CheckedDelegate(parent)
     , m_model(model)
 {
 }
@@ -57,84 +37,36 @@ QWidget *PointDelegate::createEditor(QWidget *parent, const QStyleOptionViewItem
 {
     const auto column = static_cast<PointColumn>(index.column());
     const int row = index.data(PointListModel::PointIndexRole).toInt();
-    const QString original = index.data(Qt::EditRole).toString();
-    QStringList choices = cellChoices(column);
-    if (column == PointColumn::Value && m_model.points().at(row).isBool())
-        choices = {tr("on"), tr("off")};
-    QWidget *editor = nullptr;
-    if (choices.isEmpty()) {
-        auto *line = new QLineEdit(original, parent);
-        line->setAlignment(isFigure(column) ? Qt::AlignRight : Qt::AlignLeft);
-        line->setFrame(false);
-        editor = line;
-    } else {
-        auto *combo = new QComboBox(parent);
-        combo->setEditable(true);
-        combo->setFrame(false);
-        combo->addItems(choices);
-        combo->setCurrentText(original);
-        editor = combo;
-    }
+    const bool isValue = column == PointColumn::Value;
+    Editing editing{columnTitle(column), index.data(Qt::EditRole).toString(), cellChoices(column),
+                    isFigure(column), isValue};
+    if (isValue && m_model.points().at(row).isBool())
+        editing.choices = {tr("on"), tr("off")};
+    QWidget *editor = makeEditor(parent, editing);
     editor->setObjectName(QStringLiteral("pointEditor"));
-    editor->setAccessibleName(columnTitle(column));
-    editor->setAutoFillBackground(true);
     editor->setProperty(kRow, row);
     editor->setProperty(kColumn, index.column());
-    editor->setProperty(kOriginalText, original);
     return editor;
-}
-
-void PointDelegate::setEditorData(QWidget * /*editor*/, const QModelIndex & /*index*/) const
-{
-    // Called again with every sample: what is being typed has precedence.
 }
 
 void PointDelegate::setModelData(QWidget *editor, QAbstractItemModel *model,
                                  const QModelIndex &index) const
 {
-    const QString text = textOf(editor);
-    const bool isValue = index.column() == static_cast<int>(PointColumn::Value);
-    if (isValue || text != editor->property(kOriginalText).toString())
-        model->setData(index, text);
+    if (isMeant(*editor))
+        model->setData(index, textOf(*editor));
 }
 
-QString PointDelegate::whyNot(int row, int column, const QString &text) const
+QString PointDelegate::whyNot(const QWidget &editor, const QString &text) const
 {
+    const int row = editor.property(kRow).toInt();
     if (row >= m_model.rowCount())
         return {};
     const modbus::Point &point = m_model.points().at(row);
-    if (column == static_cast<int>(PointColumn::Value))
+    const auto column = static_cast<PointColumn>(editor.property(kColumn).toInt());
+    if (column == PointColumn::Value)
         return whyNotSendable(point, text);
-    const auto changed = withCell(point, static_cast<PointColumn>(column), text);
+    const auto changed = withCell(point, column, text);
     return changed ? QString() : changed.error();
-}
-
-bool PointDelegate::eventFilter(QObject *object, QEvent *event)
-{
-    auto *editor = qobject_cast<QWidget *>(object);
-    const int column = editor ? editor->property(kColumn).toInt() : 0;
-    const bool isValue = column == static_cast<int>(PointColumn::Value);
-    if (editor && event->type() == QEvent::FocusOut && isValue)
-        return false; // nothing goes to a device because the focus went elsewhere
-    if (!editor || event->type() != QEvent::KeyPress)
-        return QStyledItemDelegate::eventFilter(object, event);
-    const int key = static_cast<QKeyEvent *>(event)->key();
-    if (key != Qt::Key_Return && key != Qt::Key_Enter && key != Qt::Key_Tab &&
-        key != Qt::Key_Backtab)
-        return QStyledItemDelegate::eventFilter(object, event);
-    const QString why = whyNot(editor->property(kRow).toInt(), column, textOf(editor));
-    if (!why.isEmpty()) {
-        showWhy(editor, why);
-        return true;
-    }
-    QToolTip::hideText();
-    emit commitData(editor);
-    const bool goesOn = !isValue && (key == Qt::Key_Tab || key == Qt::Key_Backtab);
-    EndEditHint hint = NoHint;
-    if (goesOn)
-        hint = key == Qt::Key_Tab ? EditNextItem : EditPreviousItem;
-    emit closeEditor(editor, hint);
-    return true;
 }
 
 void PointDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QStyledItemDelegate>
+#include "ui/checkeddelegate.h"
 
 namespace ui {
 
 class PointListModel;
 
 /// Paints a point list (limits by shape and colour, old values greyed, the trend as a line, group
-/// headings across) and edits it. An editor keeps its text whatever is read meanwhile, and stays
-/// open on a text that does not fit, with the reason beside it.
-class PointDelegate : public QStyledItemDelegate
+/// headings across) and edits it.
+class PointDelegate : public CheckedDelegate
 {
     Q_OBJECT
 public:
@@ -18,7 +17,6 @@ public:
 
     QWidget *createEditor(QWidget *parent, const QStyleOptionViewItem &option,
                           const QModelIndex &index) const override;
-    void setEditorData(QWidget *editor, const QModelIndex &index) const override;
     void setModelData(QWidget *editor, QAbstractItemModel *model,
                       const QModelIndex &index) const override;
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
@@ -26,11 +24,9 @@ public:
 
 protected:
     void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;
-    bool eventFilter(QObject *object, QEvent *event) override;
+    QString whyNot(const QWidget &editor, const QString &text) const override;
 
 private:
-    QString whyNot(int row, int column, const QString &text) const;
-
     PointListModel &m_model;
 };
 
