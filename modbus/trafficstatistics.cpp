@@ -118,7 +118,7 @@ void TrafficStatistics::countLost(const Endpoint &server, quint8 function)
 
 qint64 TrafficStatistics::bytes() const
 {
-    return qint64(m_rows.size() * (sizeof(Key) + sizeof(TrafficFigures)));
+    return qint64(m_rows.size()) * qint64(sizeof(Key) + sizeof(TrafficFigures));
 }
 
 } // namespace modbus

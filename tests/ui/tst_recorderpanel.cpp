@@ -178,7 +178,7 @@ void TestRecorderPanel::recordsAndOpensWhatItRecorded()
     QVERIFY(find<QComboBox>(u"recorderKind"_s)->isEnabled());
     QVERIFY(textOf(u"recorderStatus"_s).startsWith(u"Stopped: 300 rows"_s));
 
-    m_panel->openRecording(m_folder->filePath(name));
+    m_panel->openRecording(*modbus::recorder::parseStoreAddress(m_folder->filePath(name)));
     QTRY_COMPARE_WITH_TIMEOUT(opened.size(), 1, kPatience);
     const auto points = opened.at(0).at(0).value<QList<modbus::Point>>();
     const auto samples = opened.at(0).at(1).value<QList<modbus::Sample>>();
@@ -208,8 +208,8 @@ void TestRecorderPanel::saysWhatIsWrongWithTheChoice()
     m_panel->recordAction()->trigger();
     QVERIFY(!m_panel->isRecording());
     QVERIFY(!m_panel->recordAction()->isChecked());
-    QVERIFY(find<QLabel>(u"recorderProblem"_s)->isVisible());
-    QVERIFY(!textOf(u"recorderProblem"_s).isEmpty());
+    QVERIFY(find<QLabel>(u"recorderSaid"_s)->isVisible());
+    QVERIFY(!textOf(u"recorderSaid"_s).isEmpty());
 }
 
 void TestRecorderPanel::leavesAForeignFileAloneAndSaysSo()

@@ -5,16 +5,14 @@
 
 #include <QWidget>
 
-class QComboBox;
 class QGridLayout;
-class QHBoxLayout;
 class QLabel;
-class QLineEdit;
 class QSettings;
 class QSpinBox;
-class QToolButton;
 
 namespace ui {
+
+class StoreFields;
 
 /// Where to record, when a new file begins, how much is kept.
 class RecorderForm : public QWidget
@@ -34,23 +32,12 @@ signals:
     void edited();
 
 private:
-    using Kind = modbus::recorder::StoreAddress::Kind;
-    Kind kind() const;
-    void addStoreRow(QGridLayout *grid);
     void addLimitsRow(QGridLayout *grid);
     QSpinBox *limitBox(const QString &name, const QString &spoken, const QString &toolTip,
                        const QString &suffix, int most, int step);
     void showKind();
-    void takePasswordOut();
-    void browse();
-    static QString usualFile(Kind kind);
 
-    QComboBox *m_kind;
-    QLineEdit *m_file;
-    QToolButton *m_browse;
-    QLineEdit *m_server;
-    QLabel *m_passwordLabel;
-    QLineEdit *m_password;
+    StoreFields *m_store;
     QLabel *m_rotateLabel;
     QSpinBox *m_rotateMegabytes;
     QSpinBox *m_rotateHours;

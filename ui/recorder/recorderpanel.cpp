@@ -3,18 +3,16 @@
 
 #include "ui/events/eventlog.h"
 #include "ui/icons.h"
+#include "ui/recorder/openrecordingdialog.h"
 #include "ui/recorder/recorderform.h"
 #include "ui/recorder/recorderwords.h"
 
 #include <QAction>
-#include <QDir>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
 #include <QSettings>
-#include <QStandardPaths>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -69,6 +67,7 @@ RecorderPanel::RecorderPanel(EventLog &events, QWidget *parent)
     , m_status(textLabel(QStringLiteral("recorderStatus")))
     , m_waiting(textLabel(QStringLiteral("recorderWaiting")))
     , m_problem(textLabel(QStringLiteral("recorderProblem")))
+    , m_said(textLabel(QStringLiteral("recorderSaid")))
     , m_progress(new QProgressBar)
     , m_cancelOpening(new QToolButton)
 {
@@ -104,6 +103,7 @@ RecorderPanel::RecorderPanel(EventLog &events, QWidget *parent)
     layout->addLayout(reading);
     layout->addWidget(m_waiting);
     layout->addWidget(m_problem);
+    layout->addWidget(m_said);
     layout->addStretch(1);
 
     connect(m_form, &RecorderForm::edited, this, &RecorderPanel::edited);
@@ -121,17 +121,19 @@ RecorderPanel::RecorderPanel(EventLog &events, QWidget *parent)
     connect(m_cancelOpening, &QToolButton::clicked, this, [this] {
         m_reader.cancel();
         showReading(false);
+        say(tr("The recording was not opened: cancelled."));
     });
     connect(&m_reader, &RecordingReader::progressed, this,
             [this](double share) { m_progress->setValue(int(share * m_progress->maximum())); });
     connect(&m_reader, &RecordingReader::finished, this, &RecorderPanel::showOpened);
     connect(&m_reader, &RecordingReader::failed, this, [this](const Problem &problem) {
         showReading(false);
-        showProblem(problem, true);
+        say(problem.text + u' ' + problem.remedy, true);
         m_events.append(EventLog::Severity::Error, tr("Recorder"),
                         problem.text + u' ' + problem.remedy);
     });
     showStatus(m_recorder.status());
+    say({});
 }
 
 RecorderPanel::~RecorderPanel()
@@ -176,9 +178,10 @@ void RecorderPanel::toggle(bool isWanted)
     const auto settings = m_form->settings();
     if (!settings) {
         m_record->setChecked(false);
-        showProblem(settings.error(), true);
+        say(settings.error().text + u' ' + settings.error().remedy, true);
         return;
     }
+    say({});
     m_recorder.start(*settings);
     m_events.append(EventLog::Severity::Info, tr("Recorder"),
                     tr("Recording to %1.").arg(settings->store.toString()));
@@ -226,32 +229,31 @@ void RecorderPanel::showProblem(const Problem &problem, bool isPresent)
     colour(m_problem, isPresent ? Tone::Bad : Tone::Quiet);
 }
 
+void RecorderPanel::say(const QString &text, bool isProblem)
+{
+    m_said->setText(text);
+    m_said->setVisible(!text.isEmpty());
+    colour(m_said, isProblem ? Tone::Bad : Tone::Quiet);
+}
+
 void RecorderPanel::chooseRecording()
 {
+    const auto settings = m_form->settings();
     auto *dialog =
-        new QFileDialog(this, tr("Open a recording"),
-                        QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
-    if (const auto settings = m_form->settings(); settings && settings->store.isFile())
-        dialog->setDirectory(QFileInfo(settings->store.path).absolutePath());
+        new OpenRecordingDialog(settings ? std::optional(settings->store) : std::nullopt, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    dialog->setNameFilters({tr("Recordings (*.sqlite *.sqlite3 *.db *.csv)"), tr("All files (*)")});
-    connect(dialog, &QFileDialog::fileSelected, this, &RecorderPanel::openRecording);
+    connect(dialog, &OpenRecordingDialog::chosen, this, &RecorderPanel::openRecording);
     dialog->open();
 }
 
-void RecorderPanel::openRecording(const QString &store)
+void RecorderPanel::openRecording(const modbus::recorder::StoreAddress &store,
+                                  modbus::recorder::Query part)
 {
-    const auto address = modbus::recorder::parseStoreAddress(store);
-    if (!address) {
-        showProblem(address.error(), true);
-        return;
-    }
-    modbus::recorder::Query query;
-    query.mostSamples = kMostOpened;
-    query.asSamples = true;
+    part.mostSamples = kMostOpened;
+    part.asSamples = true;
+    say(tr("Opening %1...").arg(store.toString()));
     showReading(true);
-    m_reader.read(*address, query);
+    m_reader.read(store, part);
 }
 
 void RecorderPanel::showReading(bool isReading)
@@ -269,7 +271,8 @@ void RecorderPanel::showOpened(const Recording &recording)
                        .arg(recording.place, countText(quint64(recording.points.size())),
                             countText(quint64(recording.samples)));
     if (recording.isCut)
-        text += u' ' + tr("There are more; the oldest are shown.");
+        text += u' ' + tr("There are more: open a shorter time to see the rest.");
+    say(text);
     m_events.append(recording.isCut ? EventLog::Severity::Warning : EventLog::Severity::Info,
                     tr("Recorder"), text);
     emit recordingOpened(recording.points, recording.list, QFileInfo(recording.place).fileName());

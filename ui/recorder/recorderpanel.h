@@ -33,8 +33,9 @@ public:
     void stop();
     /// What closing the window now would end, as a sentence; empty for nothing.
     QString underWay() const;
-    /// Reads a recording, of which recordingOpened() tells.
-    void openRecording(const QString &store);
+    /// Reads a recording, or a part of it, of which recordingOpened() tells.
+    void openRecording(const modbus::recorder::StoreAddress &store,
+                       modbus::recorder::Query part = {});
 
     void saveState(QSettings &settings) const;
     void restoreState(const QSettings &settings);
@@ -60,6 +61,7 @@ private:
     void chooseRecording();
     void showStatus(const modbus::recorder::Status &status);
     void showProblem(const modbus::recorder::Problem &problem, bool isPresent);
+    void say(const QString &text, bool isProblem = false);
     void showOpened(const modbus::recorder::Recording &recording);
     void showReading(bool isReading);
 
@@ -69,7 +71,8 @@ private:
     RecorderForm *m_form;
     QLabel *m_status;
     QLabel *m_waiting;
-    QLabel *m_problem;
+    QLabel *m_problem; ///< of the recording
+    QLabel *m_said;    ///< what came of what the user asked for last
     QProgressBar *m_progress;
     QToolButton *m_cancelOpening;
     modbus::recorder::Recorder m_recorder;
