@@ -27,7 +27,7 @@ FramesTools::FramesTools(QWidget *parent)
     m_layout->setSpacing(4);
     addFilter();
     m_errorsOnly = addButton(QStringLiteral("trafficErrorsOnly"), QStringLiteral("error"),
-                             tr("&Errors only"), tr("Show only what is wrong"));
+                             tr("Errors &only"), tr("Show only what is wrong"));
     m_errorsOnly->setCheckable(true);
     connect(m_errorsOnly, &QToolButton::toggled, this, &FramesTools::filterEdited);
     addSearch();
