@@ -13,6 +13,7 @@
 #include "ui/help.h"
 #include "ui/icons.h"
 #include "ui/maintoolbar.h"
+#include "ui/pagestack.h"
 #include "ui/points/pointspage.h"
 #include "ui/recorder/recorderpanel.h"
 #include "ui/registers/registerspage.h"
@@ -32,7 +33,6 @@
 #include <QMenuBar>
 #include <QScreen>
 #include <QScrollArea>
-#include <QStackedWidget>
 #include <QToolBar>
 #include <QToolButton>
 
@@ -68,7 +68,7 @@ MainWindow::MainWindow(Settings &settings, const QString &dataFolder, QWidget *p
     , m_connectionsPanel(new ConnectionsPanel(m_connections))
     , m_eventsPanel(new EventsPanel(m_events))
     , m_recorder(new RecorderPanel(m_events))
-    , m_stack(new QStackedWidget)
+    , m_stack(new PageStack)
 {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowIcon(icon(QStringLiteral("loopcheck")));
@@ -160,7 +160,7 @@ void MainWindow::addPage(Page page)
     action->setCheckable(true);
     m_pageActions->addAction(action);
     connect(action, &QAction::triggered, this, [this, number] {
-        showPage(number);
+        goToPage(number);
         m_saveSoon.start();
     });
     page.widget->setObjectName(page.name + QStringLiteral("Page"));
@@ -255,6 +255,13 @@ void MainWindow::showPage(int number)
     showPolling();
 }
 
+/// Shows the page, with the keyboard in it.
+void MainWindow::goToPage(int number)
+{
+    showPage(number);
+    m_stack->currentWidget()->setFocus(Qt::ShortcutFocusReason);
+}
+
 int MainWindow::pageNumber(const QWidget &widget) const
 {
     const auto page = std::find_if(m_pages.cbegin(), m_pages.cend(),
@@ -289,10 +296,9 @@ void MainWindow::connectTo(const modbus::Target &target)
     const bool isCurrent =
         m_connectionsPanel->currentConnection() && m_connectionsPanel->currentTarget() == target;
     m_connectionsPanel->select(unit);
-    showPage(0);
+    goToPage(0);
     if (isCurrent)
         m_registers->read();
-    m_stack->currentWidget()->setFocus();
 }
 
 void MainWindow::openDemo()
@@ -313,7 +319,7 @@ void MainWindow::openDemo()
         m_connectField->setText(demo->device().toString());
     }
     connectTo(m_demo->device());
-    showPage(pageNumber(*m_points));
+    goToPage(pageNumber(*m_points));
 }
 
 void MainWindow::rememberTarget(const modbus::Target &target)

@@ -14,7 +14,6 @@
 
 class QActionGroup;
 class QDockWidget;
-class QStackedWidget;
 
 namespace ui {
 
@@ -25,6 +24,7 @@ class ConnectionsPanel;
 class Demo;
 class DiscoverPage;
 class EventsPanel;
+class PageStack;
 class PointsPage;
 class RecorderPanel;
 class RegistersPage;
@@ -80,6 +80,7 @@ private:
                          QWidget *widget);
     void addMenus(const QList<QDockWidget *> &docks);
     void showPage(int number);
+    void goToPage(int number);
     int pageNumber(const QWidget &widget) const;
     void showPolling();
     void followConnection();
@@ -102,7 +103,7 @@ private:
     ConnectionsPanel *m_connectionsPanel;
     EventsPanel *m_eventsPanel;
     RecorderPanel *m_recorder;
-    QStackedWidget *m_stack;
+    PageStack *m_stack;
     WelcomePage *m_welcome = nullptr;
     RegistersPage *m_registers = nullptr;
     PointsPage *m_points = nullptr;

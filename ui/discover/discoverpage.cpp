@@ -3,17 +3,19 @@
 
 #include "ui/discover/addressestab.h"
 #include "ui/discover/doctortab.h"
+#include "ui/discover/findingsview.h"
 #include "ui/discover/hoststab.h"
+#include "ui/discover/identifytab.h"
 #include "ui/discover/measuretab.h"
 #include "ui/discover/snapshotstab.h"
 #include "ui/discover/unitstab.h"
 #include "ui/icons.h"
+#include "ui/pagestack.h"
 #include "ui/solver/solverpanel.h"
 
 #include <QHBoxLayout>
 #include <QListWidget>
 #include <QSettings>
-#include <QStackedWidget>
 
 namespace ui {
 
@@ -26,9 +28,10 @@ const QString kToolKey = QStringLiteral("discover/tool");
 DiscoverPage::DiscoverPage(QWidget *parent)
     : QWidget(parent)
     , m_list(new QListWidget)
-    , m_stack(new QStackedWidget)
+    , m_stack(new PageStack)
     , m_hosts(new HostsTab)
     , m_units(new UnitsTab)
+    , m_identify(new IdentifyTab)
     , m_addresses(new AddressesTab)
     , m_doctor(new DoctorTab)
     , m_measure(new MeasureTab)
@@ -41,6 +44,7 @@ DiscoverPage::DiscoverPage(QWidget *parent)
     m_list->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Expanding);
     addScan(QStringLiteral("hosts"), tr("Find devices"), m_hosts);
     addScan(QStringLiteral("units"), tr("Units"), m_units);
+    addScan(QStringLiteral("identify"), tr("Identify"), m_identify);
     addScan(QStringLiteral("addresses"), tr("Addresses"), m_addresses);
     addScan(QStringLiteral("doctor"), tr("Link doctor"), m_doctor);
     addScan(QStringLiteral("measure"), tr("Measure"), m_measure);
@@ -92,6 +96,7 @@ Page DiscoverPage::asPage()
             .togglePolling = {},
             .isPolling = {},
             .cancel = std::bind_front(&DiscoverPage::cancel, this),
+            .find = std::bind_front(&DiscoverPage::find, this),
             .underWay = std::bind_front(&DiscoverPage::underWay, this),
             .saveState = std::bind_front(&DiscoverPage::saveState, this),
             .restoreState = std::bind_front(&DiscoverPage::restoreState, this)};
@@ -99,7 +104,8 @@ Page DiscoverPage::asPage()
 
 void DiscoverPage::setTarget(modbus::Connection *connection, quint8 unit)
 {
-    m_units->setConnection(connection);
+    m_units->setTarget(connection, modbus::kDefaultUnit); // what it finds is of all units
+    m_identify->setTarget(connection, unit);
     m_addresses->setTarget(connection, unit);
     m_doctor->setTarget(connection, unit);
     m_measure->setTarget(connection, unit);
@@ -122,6 +128,13 @@ void DiscoverPage::setPoints(const QList<modbus::Point> &points)
 void DiscoverPage::take(const QList<modbus::Sample> &samples)
 {
     m_snapshots->take(samples);
+}
+
+/// In what the tool shown has found.
+void DiscoverPage::find()
+{
+    if (auto *findings = m_stack->currentWidget()->findChild<FindingsView *>())
+        findings->focusFilter();
 }
 
 QString DiscoverPage::underWay() const

@@ -8,14 +8,15 @@
 #include <QWidget>
 
 class QListWidget;
-class QStackedWidget;
 
 namespace ui {
 
 class AddressesTab;
 class DoctorTab;
 class HostsTab;
+class IdentifyTab;
 class MeasureTab;
+class PageStack;
 class ScanFrame;
 class SnapshotsTab;
 class SolverPanel;
@@ -54,14 +55,16 @@ signals:
 
 private:
     QString underWay() const;
+    void find();
     void addScan(const QString &name, const QString &title, ScanFrame *scan);
     void saveState(QSettings &settings) const;
     void restoreState(const QSettings &settings);
 
     QListWidget *m_list;
-    QStackedWidget *m_stack;
+    PageStack *m_stack;
     HostsTab *m_hosts;
     UnitsTab *m_units;
+    IdentifyTab *m_identify;
     AddressesTab *m_addresses;
     DoctorTab *m_doctor;
     MeasureTab *m_measure;

@@ -2,6 +2,7 @@
 #include "ui/discover/snapshotstab.h"
 
 #include "modbus/discovery/snapshotfile.h"
+#include "ui/connections/words.h"
 #include "ui/discover/comparison.h"
 #include "ui/discover/findingsview.h"
 #include "ui/discover/rangefields.h"
@@ -42,11 +43,12 @@ QFileDialog *fileDialog(QWidget *parent, const QString &name, const QString &tit
 } // namespace
 
 SnapshotsTab::SnapshotsTab(QWidget *parent)
-    : ScanFrame(kStem,
-                tr("Keeps all values and compares them: before and after, two devices, or a device "
-                   "and its point list. Watching shows which addresses change while you turn the "
-                   "knob."),
-                tr("Take &snapshot"), parent)
+    : DeviceTool(
+          kStem,
+          tr("Keeps all values and compares them: before and after, two devices, or a device "
+             "and its point list. Watching shows which addresses change while you turn the "
+             "knob."),
+          tr("Take &snapshot"), parent)
     , m_what(new QComboBox)
     , m_range(new RangeFields(kStem, 100))
     , m_before(new QComboBox)
@@ -113,13 +115,16 @@ QWidget *SnapshotsTab::makeBody()
     line->addWidget(m_after, 1);
     line->addWidget(m_save);
     line->addWidget(open);
-    line->addSpacing(16);
-    line->addWidget(m_watch);
-    line->addWidget(m_leaveOut);
+    auto *watchLine = new QHBoxLayout;
+    watchLine->setSpacing(8);
+    watchLine->addWidget(m_watch);
+    watchLine->addWidget(m_leaveOut);
+    watchLine->addStretch();
     auto *layout = new QVBoxLayout(body);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
     layout->addLayout(line);
+    layout->addLayout(watchLine);
     layout->addWidget(m_findings, 1);
     m_leaveOut->setEnabled(false);
     return body;
@@ -139,23 +144,21 @@ void SnapshotsTab::showWhat()
     m_range->setEnabled(m_what->currentData().toInt() == Range);
 }
 
-void SnapshotsTab::setTarget(modbus::Connection *connection, quint8 unit)
+void SnapshotsTab::forget()
 {
-    if (m_connection != connection || m_unit != unit) {
-        cancel();
-        m_blocks.clear();
-        showWhat();
-    }
-    m_connection = connection;
-    m_unit = unit;
-    const QString why = tr("Connect to a device first (Ctrl+L).");
-    setStartable(connection != nullptr, why);
-    m_watch->setEnabled(connection != nullptr);
+    m_blocks.clear();
+    showWhat();
+}
+
+void SnapshotsTab::showTarget()
+{
+    m_watch->setEnabled(connection() != nullptr);
     m_findings->setEmptyText(
-        connection ? tr("Nothing to show yet.\n\nTake a snapshot, change something, take another: "
-                        "what differs is shown here. Or watch, and turn the knob.")
-                   : tr("Connect to a device first: type its address into the connect field "
-                        "(Ctrl+L). Snapshots from files can be compared without."));
+        connection()
+            ? tr("Nothing to show yet.\n\nTake a snapshot, change something, take another: what "
+                 "differs is shown here. Or watch, and turn the knob.")
+            : tr("Connect to a device first: type its address into the connect field (Ctrl+L). "
+                 "Snapshots from files can be compared without."));
 }
 
 void SnapshotsTab::setBlocks(const QList<modbus::Block> &blocks)
@@ -190,15 +193,15 @@ QList<modbus::Block> SnapshotsTab::wantedBlocks()
         showStatus(why, Tone::Bad);
         return {};
     }
-    return {{m_unit, *first, m_range->countFrom(*first)}};
+    return {{unit(), *first, m_range->countFrom(*first)}};
 }
 
 void SnapshotsTab::start()
 {
-    if (m_sweep || !m_connection)
+    if (m_sweep || !connection())
         return;
     m_taking = {};
-    m_taking.endpoint = m_connection->endpoint();
+    m_taking.endpoint = connection()->endpoint();
     m_taking.takenAt = QDateTime::currentDateTimeUtc();
     if (m_what->currentData().toInt() == Points) {
         addPoints();
@@ -210,7 +213,7 @@ void SnapshotsTab::start()
 
 void SnapshotsTab::startWatch()
 {
-    if (m_sweep || !m_connection)
+    if (m_sweep || !connection())
         return;
     if (m_what->currentData().toInt() == Points) {
         showStatus(tr("Watching is for addresses; the points page shows points as they change."),
@@ -221,6 +224,7 @@ void SnapshotsTab::startWatch()
     if (blocks.isEmpty())
         return;
     m_isWatching = true;
+    m_fault.reset();
     m_log = {};
     showWatch();
     sweep(BlockSweep::Mode::Repeat, blocks);
@@ -230,9 +234,12 @@ void SnapshotsTab::sweep(BlockSweep::Mode mode, const QList<modbus::Block> &bloc
 {
     if (blocks.isEmpty())
         return;
-    m_sweep = new BlockSweep(*m_connection, blocks, this);
+    m_sweep = new BlockSweep(*connection(), blocks, this);
     connect(m_sweep, &BlockSweep::read, this,
             [this](const modbus::Block &block, const modbus::BlockResult &result) {
+                m_fault.reset();
+                if (result.values.isEmpty() && !result.failures.isEmpty())
+                    m_fault = result.failures.constFirst().error;
                 if (!m_isWatching) {
                     m_taking.parts.append(partOf(block, result));
                     return;
@@ -262,13 +269,17 @@ void SnapshotsTab::finish(bool wasCancelled)
     m_sweep->deleteLater();
     m_sweep = nullptr;
     showRunning(false);
-    m_watch->setEnabled(m_connection != nullptr);
+    m_watch->setEnabled(connection() != nullptr);
     m_leaveOut->setEnabled(false);
     if (m_isWatching) {
         m_refresh.stop();
         showWatch();
     } else if (wasCancelled) {
         showStatus(tr("Stopped: no snapshot was taken."));
+    } else if (m_fault && m_taking.readable() == 0) {
+        showStatus(
+            tr("Nothing could be read, so no snapshot was taken. %1").arg(errorSentence(*m_fault)),
+            Tone::Bad);
     } else {
         add(m_taking);
     }
@@ -344,6 +355,8 @@ void SnapshotsTab::present(const Comparison &comparison)
 void SnapshotsTab::showWatch()
 {
     present(comparisonOf(m_log));
+    if (m_fault)
+        showStatus(errorSentence(*m_fault), Tone::Bad);
 }
 
 void SnapshotsTab::saveShown()
