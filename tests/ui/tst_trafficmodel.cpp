@@ -317,12 +317,16 @@ void TestTrafficModel::fieldsAreShownWithTheirFaults()
     fields.setFields({{0, 2, QStringLiteral("Transaction Identifier"), QStringLiteral("1"), {}},
                       {6, 1, QStringLiteral("Unit Identifier"), QStringLiteral("9"),
                        QStringLiteral("the request said 01")},
-                      {7, 0, QStringLiteral("Function Code"), {}, QStringLiteral("missing")}});
+                      {7, 0, QStringLiteral("Function Code"), {}, QStringLiteral("missing")}},
+                     QByteArray::fromHex("000100000002AB"));
     const auto cell = [&](int row, int column) {
         return fields.index(row, column).data().toString();
     };
     QCOMPARE(cell(0, ui::FieldsModel::BytesColumn), QStringLiteral("0..1"));
     QCOMPARE(cell(1, ui::FieldsModel::BytesColumn), QStringLiteral("6"));
+    QCOMPARE(cell(0, ui::FieldsModel::HexColumn), QStringLiteral("00 01"));
+    QCOMPARE(cell(1, ui::FieldsModel::HexColumn), QStringLiteral("AB"));
+    QCOMPARE(cell(2, ui::FieldsModel::HexColumn), QString());
     QCOMPARE(cell(1, ui::FieldsModel::ValueColumn), QStringLiteral("9: the request said 01"));
     QCOMPARE(cell(2, ui::FieldsModel::ValueColumn), QStringLiteral("missing"));
     const auto icon = [&](int row) {

@@ -3,6 +3,7 @@
 #include "modbus/demodevice.h"
 #include "tests/support/trafficframes.h"
 #include "ui/events/eventlog.h"
+#include "ui/traffic/fieldsmodel.h"
 #include "ui/traffic/framespanel.h"
 #include "ui/traffic/hexview.h"
 #include "ui/traffic/latencychart.h"
@@ -153,10 +154,14 @@ void TestTrafficPage::selectedFrameIsTakenApart()
     QTRY_COMPARE(view()->model()->rowCount(), 4);
     view()->setCurrentIndex(view()->model()->index(2, 0));
     const auto *fields = find<QTableView>("frameFields")->model();
-    QCOMPARE(fields->index(0, 1).data().toString(), QStringLiteral("Transaction Identifier"));
-    QCOMPARE(fields->index(3, 1).data().toString(), QStringLiteral("Unit Identifier"));
-    QVERIFY(
-        fields->index(4, 2).data().toString().contains(QStringLiteral("Read Holding Registers")));
+    QCOMPARE(fields->index(0, ui::FieldsModel::NameColumn).data().toString(),
+             QStringLiteral("Transaction Identifier"));
+    QCOMPARE(fields->index(3, ui::FieldsModel::NameColumn).data().toString(),
+             QStringLiteral("Unit Identifier"));
+    QVERIFY(fields->index(4, ui::FieldsModel::ValueColumn)
+                .data()
+                .toString()
+                .contains(QStringLiteral("Read Holding Registers")));
     QVERIFY(find<QPlainTextEdit>("frameBytes")
                 ->toPlainText()
                 .startsWith(QStringLiteral("0000 00 01 00 00 00 06 01 03 00 02 00 01")));

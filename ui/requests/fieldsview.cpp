@@ -24,7 +24,7 @@ constexpr int kHexLines = 2;
 
 FieldsView::FieldsView(const QString &stem, QWidget *parent)
     : QWidget(parent)
-    , m_model(new PduFieldsModel(this))
+    , m_model(new FieldsModel(this))
     , m_title(new QLabel(this))
     , m_empty(new QLabel(this))
     , m_hex(new QPlainTextEdit(this))
@@ -57,9 +57,9 @@ FieldsView::FieldsView(const QString &stem, QWidget *parent)
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setStretchLastSection(true);
     const int character = fontMetrics().averageCharWidth();
-    m_table->setColumnWidth(PduFieldsModel::OffsetColumn, 6 * character);
-    m_table->setColumnWidth(PduFieldsModel::BytesColumn, 15 * character);
-    m_table->setColumnWidth(PduFieldsModel::NameColumn, 28 * character);
+    m_table->setColumnWidth(FieldsModel::BytesColumn, 8 * character);
+    m_table->setColumnWidth(FieldsModel::HexColumn, 15 * character);
+    m_table->setColumnWidth(FieldsModel::NameColumn, 28 * character);
     m_table->installEventFilter(this);
 
     auto *layout = new QVBoxLayout(this);
@@ -81,7 +81,7 @@ void FieldsView::showPdu(const QString &header, const QByteArray &pdu,
                          const QList<modbus::PduField> &fields)
 {
     m_hex->setPlainText(header + modbus::spacedHex(pdu));
-    m_model->setFields(pdu, fields);
+    m_model->setFields(fields, pdu);
     m_hex->setVisible(true);
     m_table->setVisible(true);
     m_empty->setVisible(false);

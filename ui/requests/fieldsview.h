@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/requests/pdufieldsmodel.h"
+#include "ui/traffic/fieldsmodel.h"
 
 #include <QWidget>
 
@@ -33,7 +33,7 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    PduFieldsModel *m_model;
+    FieldsModel *m_model;
     QLabel *m_title;
     QLabel *m_empty;
     QPlainTextEdit *m_hex;

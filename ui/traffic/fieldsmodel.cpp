@@ -1,40 +1,65 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/traffic/fieldsmodel.h"
 
+#include "modbus/pdureader.h"
 #include "ui/icons.h"
 
 namespace ui {
 
 namespace {
 
-QString display(const modbus::PduField &field, int column)
+constexpr int kMostBytesShown = 8;
+
+QString bytesText(const QByteArray &bytes)
 {
-    switch (column) {
-    case FieldsModel::BytesColumn:
-        if (field.length == 0)
-            return QStringLiteral("-");
-        return field.length == 1 ? QString::number(field.offset)
-                                 : QStringLiteral("%1..%2")
-                                       .arg(field.offset)
-                                       .arg(field.offset + field.length - 1);
-    case FieldsModel::NameColumn:
-        return field.name;
-    case FieldsModel::ValueColumn:
-        if (!field.isFaulty())
-            return field.value;
-        return field.value.isEmpty() ? field.fault
-                                     : QStringLiteral("%1: %2").arg(field.value, field.fault);
-    default:
-        return {};
-    }
+    const QString text = modbus::spacedHex(bytes.left(kMostBytesShown));
+    return bytes.size() > kMostBytesShown ? text + QStringLiteral(" \u2026") : text;
+}
+
+QString placeText(const modbus::PduField &field)
+{
+    if (field.length == 0)
+        return QStringLiteral("-");
+    return field.length == 1
+               ? QString::number(field.offset)
+               : QStringLiteral("%1..%2").arg(field.offset).arg(field.offset + field.length - 1);
+}
+
+QString valueText(const modbus::PduField &field)
+{
+    if (!field.isFaulty())
+        return field.value;
+    return field.value.isEmpty() ? field.fault
+                                 : QStringLiteral("%1: %2").arg(field.value, field.fault);
+}
+
+/// Broken into lines, whatever it says.
+QString toolTip(const QString &text)
+{
+    return QStringLiteral("<p>%1</p>").arg(text.toHtmlEscaped());
 }
 
 } // namespace
 
-void FieldsModel::setFields(const QList<modbus::PduField> &fields)
+QString FieldsModel::display(const modbus::PduField &field, int column) const
+{
+    switch (column) {
+    case BytesColumn:
+        return placeText(field);
+    case HexColumn:
+        return bytesText(m_bytes.mid(field.offset, field.length));
+    case NameColumn:
+        return field.name;
+    default:
+        return valueText(field);
+    }
+}
+
+void FieldsModel::setFields(const QList<modbus::PduField> &fields, const QByteArray &bytes)
 {
     beginResetModel();
     m_fields = fields;
+    m_bytes = bytes;
     endResetModel();
 }
 
@@ -57,9 +82,9 @@ QVariant FieldsModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return display(field, index.column());
     case Qt::ToolTipRole:
-        return index.column() == ValueColumn
-                   ? QStringLiteral("<p>%1</p>").arg(display(field, ValueColumn).toHtmlEscaped())
-                   : QString();
+        if (index.column() == HexColumn)
+            return toolTip(modbus::spacedHex(m_bytes.mid(field.offset, field.length)));
+        return index.column() == ValueColumn ? toolTip(valueText(field)) : QString();
     case Qt::DecorationRole:
         return field.isFaulty() && index.column() == ValueColumn
                    ? QVariant(icon(QStringLiteral("error"), Tone::Bad))
@@ -80,6 +105,8 @@ QVariant FieldsModel::headerData(int section, Qt::Orientation orientation, int r
     switch (section) {
     case BytesColumn:
         return tr("Byte");
+    case HexColumn:
+        return tr("Hex");
     case NameColumn:
         return tr("Field");
     case ValueColumn:

@@ -7,16 +7,18 @@
 
 namespace ui {
 
-/// The fields of one frame: which bytes, what they are called, what they say and what is wrong.
+/// The fields of one frame or PDU: which bytes, what they are called, what they say and what is
+/// wrong.
 class FieldsModel : public QAbstractTableModel
 {
     Q_OBJECT
 public:
-    enum Column { BytesColumn, NameColumn, ValueColumn, ColumnCount };
+    enum Column { BytesColumn, HexColumn, NameColumn, ValueColumn, ColumnCount };
 
     using QAbstractTableModel::QAbstractTableModel;
 
-    void setFields(const QList<modbus::PduField> &fields);
+    /// `bytes`: what the offsets count from, shown in hexadecimal.
+    void setFields(const QList<modbus::PduField> &fields, const QByteArray &bytes);
     const QList<modbus::PduField> &fields() const { return m_fields; }
 
     int rowCount(const QModelIndex &parent = {}) const override;
@@ -26,7 +28,10 @@ public:
                         int role = Qt::DisplayRole) const override;
 
 private:
+    QString display(const modbus::PduField &field, int column) const;
+
     QList<modbus::PduField> m_fields;
+    QByteArray m_bytes;
 };
 
 } // namespace ui

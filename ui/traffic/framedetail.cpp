@@ -56,6 +56,7 @@ FrameDetail::FrameDetail(QWidget *parent)
     m_table->setObjectName(QStringLiteral("frameFields"));
     m_table->setAccessibleName(tr("Fields of the frame"));
     m_table->setModel(&m_fields);
+    m_table->setColumnHidden(FieldsModel::HexColumn, true); // they stand beside it
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -106,7 +107,7 @@ void FrameDetail::show(const modbus::TrafficEntry &entry)
                                     : tr("Go to its request, %1").arg(entry.counterpart));
     m_other->setVisible(entry.counterpart != 0);
     m_hex->setBytes(entry.adu);
-    m_fields.setFields(modbus::fieldsOf(entry));
+    m_fields.setFields(modbus::fieldsOf(entry), entry.adu);
 }
 
 void FrameDetail::clear()
@@ -116,7 +117,7 @@ void FrameDetail::clear()
     m_other->hide();
     m_counterpart = 0;
     m_hex->setBytes({});
-    m_fields.setFields({});
+    m_fields.setFields({}, {});
 }
 
 void FrameDetail::showField()
