@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "modbus/discovery/snapshotfile.h"
-#include "tests/support/hostileserver.h"
+#include "tests/support/specdevice.h"
 #include "ui/discover/discoverpage.h"
 #include "ui/discover/findingsmodel.h"
 
@@ -94,7 +94,7 @@ struct Desk
     }
 };
 
-enum Tool { Hosts, Units, Addresses, Doctor, Measure, Snapshots };
+enum Tool { Hosts, Units, Identify, Addresses, Doctor, Measure, Snapshots };
 
 bool has(const QString &text, const char *part)
 {
@@ -115,12 +115,17 @@ private slots:
     void clickingAHitWhileScanningIsSafe();
     void escapeStopsAScanAtOnce();
     void anotherDeviceEndsTheScan();
+    void theKeyboardStaysOnTheButtons();
+    void showsWhoTheDeviceIs();
+    void saysWhyADeviceDoesNotSayWhoItIs();
+    void stopsAskingWhoItIsAtOnce();
     void findsAddressesAndMakesPoints();
     void copiesAndExportsFindings();
     void doctorShowsTheLadderAndTheParagraph();
     void doctorTakesADeviceThatIsTyped();
     void measuredSettingsAreUsed();
     void snapshotsAreCompared();
+    void saysWhyThereIsNoSnapshot();
     void snapshotsGoThroughFiles();
     void watchShowsWhatChanges();
     void snapshotIsComparedWithThePointList();
@@ -149,7 +154,7 @@ void TestDiscoverPage::modelKeepsItsPromises()
 void TestDiscoverPage::saysWhatToDoWithoutADevice()
 {
     Desk desk;
-    for (const char *stem : {"units", "addresses", "measure", "snapshots"}) {
+    for (const char *stem : {"units", "identify", "addresses", "measure", "snapshots"}) {
         const QByteArray name(stem);
         QVERIFY(has(desk.text(name + "Empty"), "Ctrl+L"));
         QVERIFY(!desk.find<QPushButton>(name + "Start")->isEnabled());
@@ -275,6 +280,81 @@ void TestDiscoverPage::escapeStopsAScanAtOnce()
     QVERIFY(has(desk.text("unitsStatus"), "Stopped. 3 units asked, 3 alive."));
     QCOMPARE(desk.rows("unitsFindings"), 3);
     QVERIFY(desk.find<QPushButton>("unitsStart")->isEnabled());
+}
+
+void TestDiscoverPage::theKeyboardStaysOnTheButtons()
+{
+    Desk desk;
+    desk.page.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&desk.page));
+    desk.server.setBehaviour([](const Asked &) {});
+    desk.connectToServer(1s); // so long the request given up keeps the line
+    desk.open(Addresses);
+    auto *start = desk.find<QPushButton>("addressesStart");
+    auto *cancel = desk.find<QPushButton>("addressesCancel");
+    start->setFocus();
+    QTest::keyClick(start, Qt::Key_Space);
+    QVERIFY(cancel->hasFocus());
+    QTest::keyClick(cancel, Qt::Key_Space);
+    QVERIFY(start->hasFocus());
+    desk.server.setBehaviour({});
+    QTest::keyClick(start, Qt::Key_Space);
+    QTRY_VERIFY(desk.rows("addressesFindings") > 0);
+    desk.page.asPage().find();
+    QVERIFY(desk.find<QLineEdit>("addressesFilter")->hasFocus());
+}
+
+void TestDiscoverPage::showsWhoTheDeviceIs()
+{
+    Desk desk;
+    const SpecDevice device(desk.server);
+    desk.connectToServer();
+    desk.open(Identify);
+    desk.click("identifyStart");
+    QTRY_COMPARE(desk.text("identifyStatus"), QStringLiteral("Loopcheck tests Pressure V2.11"));
+    QCOMPARE(desk.cell("identifyFindings", 0, 0), QStringLiteral("VendorName"));
+    QCOMPARE(desk.cell("identifyFindings", 0, 1), QStringLiteral("Loopcheck tests"));
+    QStringList names;
+    for (int row = 0; row < desk.rows("identifyFindings"); ++row)
+        names.append(desk.cell("identifyFindings", row, 0));
+    QVERIFY(names.contains(QStringLiteral("UserApplicationName"))); // regular
+    QVERIFY(names.contains(QStringLiteral("Server ID")));           // function 17
+    QVERIFY(desk.find<QPushButton>("identifyExport")->isEnabled());
+    desk.page.setTarget(nullptr, 1);
+    QCOMPARE(desk.rows("identifyFindings"), 0);
+}
+
+void TestDiscoverPage::saysWhyADeviceDoesNotSayWhoItIs()
+{
+    Desk desk;
+    SpecDevice device(desk.server);
+    device.unknownFunctions = {17, 43};
+    desk.connectToServer();
+    desk.open(Identify);
+    desk.click("identifyStart");
+    QTRY_COMPARE(desk.rows("identifyFindings"), 2);
+    QVERIFY(has(desk.text("identifyStatus"), "does not say who it is"));
+    QVERIFY(has(desk.cell("identifyFindings", 0, 0), "43/14"));
+    QVERIFY(has(desk.cell("identifyFindings", 1, 1), "does not know function 17"));
+}
+
+void TestDiscoverPage::stopsAskingWhoItIsAtOnce()
+{
+    Desk desk;
+    QList<Asked> held;
+    desk.server.setBehaviour([&](const Asked &asked) { held.append(asked); });
+    desk.connectToServer();
+    desk.open(Identify);
+    desk.click("identifyStart");
+    QTRY_COMPARE(held.size(), 1);
+    desk.page.cancel();
+    QCOMPARE(desk.text("identifyStatus"), QStringLiteral("Stopped."));
+    QVERIFY(desk.find<QPushButton>("identifyStart")->isEnabled());
+    refuse(desk.server, held.takeFirst(), 1); // too late: nothing more is asked
+    desk.click("identifyStart");
+    QTRY_COMPARE(held.size(), 1);
+    QCOMPARE(held[0].pdu[0], char(43));
+    QCOMPARE(desk.rows("identifyFindings"), 0);
 }
 
 void TestDiscoverPage::anotherDeviceEndsTheScan()
@@ -419,6 +499,20 @@ void TestDiscoverPage::snapshotsAreCompared()
     QCOMPARE(desk.cell("snapshotsFindings", 0, 2), QStringLiteral("700"));
     QCOMPARE(desk.cell("snapshotsFindings", 0, 3), QStringLiteral("693"));
     QVERIFY(has(desk.text("snapshotsStatus"), "1 differ"));
+}
+
+void TestDiscoverPage::saysWhyThereIsNoSnapshot()
+{
+    Desk desk;
+    desk.server.setBehaviour([&](const Asked &asked) { refuse(desk.server, asked, 2); });
+    desk.connectToServer();
+    desk.open(Snapshots);
+    desk.click("snapshotsStart");
+    QTRY_VERIFY(has(desk.text("snapshotsStatus"), "no snapshot was taken. Exception 02"));
+    QVERIFY(!desk.find<QPushButton>("snapshotsSave")->isEnabled());
+    desk.click("snapshotsWatch");
+    QTRY_VERIFY(has(desk.text("snapshotsStatus"), "Exception 02"));
+    desk.page.cancel();
 }
 
 void TestDiscoverPage::snapshotsGoThroughFiles()

@@ -46,10 +46,11 @@ FindingRow rowOf(const ReadableBlock &block, int index)
 } // namespace
 
 AddressesTab::AddressesTab(QWidget *parent)
-    : ScanFrame(kStem,
-                tr("Finds which addresses can be read, and exactly from where to where, by halving "
-                   "blocks instead of asking one by one. Reads only, one request at a time."),
-                tr("&Scan addresses"), parent)
+    : DeviceTool(
+          kStem,
+          tr("Finds which addresses can be read, and exactly from where to where, by halving "
+             "blocks instead of asking one by one. Reads only, one request at a time."),
+          tr("&Scan addresses"), parent)
     , m_range(new RangeFields(kStem, 10000))
     , m_stride(new QComboBox)
     , m_findings(new FindingsView(kStem,
@@ -73,38 +74,34 @@ AddressesTab::AddressesTab(QWidget *parent)
     addSetting({}, m_range);
     addSetting(tr("&Blocks of"), m_stride);
     m_findings->addButton(m_add);
-    setBody(m_findings);
+    setFindings(m_findings);
     connect(m_range, &RangeFields::entered, this, [this] { start(); });
     connect(m_add, &QPushButton::clicked, this, &AddressesTab::addToPoints);
     connect(m_findings, &FindingsView::changed, this,
             [this] { m_add->setEnabled(m_findings->model().rowCount() > 0); });
-    connect(m_findings, &FindingsView::exported, this,
-            [this](const QString &text) { showStatus(text); });
     setTarget(nullptr, modbus::kDefaultUnit);
     m_add->setEnabled(false);
 }
 
-void AddressesTab::setTarget(modbus::Connection *connection, quint8 unit)
+void AddressesTab::forget()
 {
-    if (m_connection != connection || m_unit != unit) {
-        cancel();
-        m_findings->model().clear();
-        showStatus({});
-    }
-    m_connection = connection;
-    m_unit = unit;
-    setStartable(connection != nullptr, tr("Connect to a device first (Ctrl+L)."));
+    m_findings->model().clear();
+    m_result = {};
+}
+
+void AddressesTab::showTarget()
+{
     m_findings->setEmptyText(
-        connection
+        connection()
             ? tr("No readable block found yet.\n\nChoose a table and where to look, and press "
-                 "\"Scan addresses\": unit %1 at %2 is asked.")
-                  .arg(QString::number(unit), connection->endpoint().toString())
+                 "\"Scan addresses\": %1 is asked.")
+                  .arg(targetInWords())
             : tr("Connect to a device first: type its address into the connect field (Ctrl+L)."));
 }
 
 void AddressesTab::start()
 {
-    if (m_scan || !m_connection)
+    if (m_scan || !connection())
         return;
     QString why;
     const auto first = m_range->first(&why);
@@ -113,13 +110,13 @@ void AddressesTab::start()
         return;
     }
     RangeScan::Options options;
-    options.unit = m_unit;
+    options.unit = unit();
     options.first = *first;
     options.count = m_range->countFrom(*first);
     options.stride = m_stride->currentData().toInt();
-    options.deadline = m_connection->options().responseDeadline;
-    m_findings->model().clear();
-    m_scan = new RangeScan(*m_connection, options, this);
+    options.deadline = connection()->options().responseDeadline;
+    forget();
+    m_scan = new RangeScan(*connection(), options, this);
     connect(m_scan, &RangeScan::progressed, this,
             [this](int done, int total, int blocks, int requests) {
                 showProgress(done, total);

@@ -4,9 +4,7 @@
 #include "modbus/blockread.h"
 #include "modbus/discovery/rangescan.h"
 #include "modbus/point.h"
-#include "ui/discover/scanframe.h"
-
-#include <QPointer>
+#include "ui/discover/devicetool.h"
 
 class QComboBox;
 class QPushButton;
@@ -17,13 +15,12 @@ class FindingsView;
 class RangeFields;
 
 /// Finds which addresses of a table can be read.
-class AddressesTab : public ScanFrame
+class AddressesTab : public DeviceTool
 {
     Q_OBJECT
 public:
     explicit AddressesTab(QWidget *parent = nullptr);
 
-    void setTarget(modbus::Connection *connection, quint8 unit);
     void cancel() override;
     bool isRunning() const override { return m_scan != nullptr; }
 
@@ -35,13 +32,13 @@ signals:
 
 protected:
     void start() override;
+    void forget() override;
+    void showTarget() override;
 
 private:
     void finish(const modbus::discovery::RangeScanResult &result);
     void addToPoints();
 
-    QPointer<modbus::Connection> m_connection;
-    quint8 m_unit = modbus::kDefaultUnit;
     RangeFields *m_range;
     QComboBox *m_stride;
     FindingsView *m_findings;

@@ -132,6 +132,12 @@ QVariantList FindingsView::chosen() const
     return origins;
 }
 
+void FindingsView::focusFilter()
+{
+    m_filter->setFocus();
+    m_filter->selectAll();
+}
+
 void FindingsView::fitColumns()
 {
     m_table->resizeColumnsToContents();

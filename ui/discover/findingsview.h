@@ -31,6 +31,8 @@ public:
     void addButton(QPushButton *button);
     /// Origins of the selected rows, of all that are shown where none is selected.
     QVariantList chosen() const;
+    /// Lets the user type what to look for.
+    void focusFilter();
     /// Widths that suit what is there now; the last column takes the rest.
     void fitColumns();
 

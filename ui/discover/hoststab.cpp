@@ -76,14 +76,12 @@ HostsTab::HostsTab(QWidget *parent)
     addSetting(tr("&Ports"), m_ports, 1);
     addSetting(tr("Ra&te"), m_rate);
     addSetting({}, m_mayScan);
-    setBody(m_findings);
+    setFindings(m_findings);
     const auto follow = [this] {
         setStartable(m_mayScan->isChecked(), tr("Confirm first that you may scan this network."));
     };
     connect(m_mayScan, &QCheckBox::toggled, this, follow);
     follow();
-    connect(m_findings, &FindingsView::exported, this,
-            [this](const QString &text) { showStatus(text); });
     connect(m_findings, &FindingsView::activated, this, [this](const QVariant &origin) {
         if (const auto target = modbus::parseTarget(origin.toString()))
             emit connectWanted(*target);

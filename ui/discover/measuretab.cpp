@@ -79,11 +79,11 @@ QList<FindingRow> rowsOf(const Measurements &measured)
 } // namespace
 
 MeasureTab::MeasureTab(QWidget *parent)
-    : ScanFrame(kStem,
-                tr("Measures what the device stands: the longest block, requests at once, the gap "
-                   "it needs between requests, TCP sessions. Reads only, over a connection of its "
-                   "own; pause polling meanwhile."),
-                tr("&Measure"), parent)
+    : DeviceTool(kStem,
+                 tr("Measures what the device stands: the longest block, requests at once, the gap "
+                    "it needs between requests, TCP sessions. Reads only, over a connection of its "
+                    "own; pause polling meanwhile."),
+                 tr("&Measure"), parent)
     , m_where(new RangeFields(kStem, 1))
     , m_sessions(new QCheckBox(tr("Count &sessions too")))
     , m_findings(new FindingsView(kStem, {tr("What"), tr("Value"), tr("Meaning")}, QString()))
@@ -98,35 +98,30 @@ MeasureTab::MeasureTab(QWidget *parent)
     addSetting(tr("An address that can be read:"), m_where);
     addSetting({}, m_sessions);
     m_findings->addButton(m_use);
-    setBody(m_findings);
+    setFindings(m_findings);
     connect(m_where, &RangeFields::entered, this, [this] { start(); });
     connect(m_use, &QPushButton::clicked, this, &MeasureTab::useOptions);
-    connect(m_findings, &FindingsView::exported, this,
-            [this](const QString &text) { showStatus(text); });
     m_use->setEnabled(false);
     setTarget(nullptr, modbus::kDefaultUnit);
 }
 
-void MeasureTab::setTarget(modbus::Connection *connection, quint8 unit)
+void MeasureTab::forget()
 {
-    if (m_connection != connection || m_unit != unit) {
-        cancel();
-        m_findings->model().clear();
-        m_use->setEnabled(false);
-        showStatus({});
-    }
-    m_connection = connection;
-    m_unit = unit;
-    setStartable(connection != nullptr, tr("Connect to a device first (Ctrl+L)."));
+    m_findings->model().clear();
+    m_use->setEnabled(false);
+}
+
+void MeasureTab::showTarget()
+{
     m_findings->setEmptyText(
-        connection
+        connection()
             ? tr("Nothing measured yet.\n\nGive an address that can be read and press \"Measure\".")
             : tr("Connect to a device first: type its address into the connect field (Ctrl+L)."));
 }
 
 void MeasureTab::start()
 {
-    if (m_measuring || !m_connection)
+    if (m_measuring || !connection())
         return;
     QString why;
     const auto first = m_where->first(&why);
@@ -135,13 +130,12 @@ void MeasureTab::start()
         return;
     }
     Measuring::Options options;
-    options.target = {m_connection->endpoint(), m_unit};
+    options.target = {connection()->endpoint(), unit()};
     options.first = *first;
-    options.connectTimeout = m_connection->options().connectTimeout;
-    options.deadline = m_connection->options().responseDeadline;
+    options.connectTimeout = connection()->options().connectTimeout;
+    options.deadline = connection()->options().responseDeadline;
     options.measuresSessions = m_sessions->isChecked();
-    m_findings->model().clear();
-    m_use->setEnabled(false);
+    forget();
     m_measuring = new Measuring(options, this);
     connect(m_measuring, &Measuring::progressed, this, [this](const QString &what, int percent) {
         showProgress(percent, 100);
@@ -171,23 +165,23 @@ void MeasureTab::finish(const Measurements &measured)
                    measured.wasCancelled ? Tone::Plain : Tone::Bad);
         return;
     }
-    if (!m_connection)
+    if (!connection())
         return;
-    const auto options = recommended(measured, m_connection->options());
+    const auto options = recommended(measured, connection()->options());
     m_use->setEnabled(true);
     m_use->setToolTip(tr("Gives this connection: %1").arg(inWords(options)));
     showStatus(tr("Settings that fit: %1. Now: %2.")
-                   .arg(inWords(options), inWords(m_connection->options())));
+                   .arg(inWords(options), inWords(connection()->options())));
 }
 
 void MeasureTab::useOptions()
 {
-    if (!m_connection)
+    if (!connection())
         return;
-    m_connection->setOptions(recommended(m_measured, m_connection->options()));
-    showStatus(tr("In use now: %1.").arg(inWords(m_connection->options())), Tone::Good);
+    connection()->setOptions(recommended(m_measured, connection()->options()));
+    showStatus(tr("In use now: %1.").arg(inWords(connection()->options())), Tone::Good);
     m_use->setEnabled(false);
-    emit optionsUsed(m_connection);
+    emit optionsUsed(connection());
 }
 
 } // namespace ui

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "modbus/connection.h"
 #include "modbus/discovery/measuring.h"
-#include "ui/discover/scanframe.h"
-
-#include <QPointer>
+#include "ui/discover/devicetool.h"
 
 class QCheckBox;
 class QPushButton;
@@ -16,13 +13,12 @@ class FindingsView;
 class RangeFields;
 
 /// Measures what a device stands and offers the connection's options that fit.
-class MeasureTab : public ScanFrame
+class MeasureTab : public DeviceTool
 {
     Q_OBJECT
 public:
     explicit MeasureTab(QWidget *parent = nullptr);
 
-    void setTarget(modbus::Connection *connection, quint8 unit);
     void cancel() override;
     bool isRunning() const override { return m_measuring != nullptr; }
 
@@ -32,13 +28,13 @@ signals:
 
 protected:
     void start() override;
+    void forget() override;
+    void showTarget() override;
 
 private:
     void finish(const modbus::discovery::Measurements &measured);
     void useOptions();
 
-    QPointer<modbus::Connection> m_connection;
-    quint8 m_unit = modbus::kDefaultUnit;
     RangeFields *m_where;
     QCheckBox *m_sessions;
     FindingsView *m_findings;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/discover/scanframe.h"
 
+#include "ui/discover/findingsview.h"
 #include "ui/icons.h"
 
 #include <QHBoxLayout>
@@ -81,6 +82,13 @@ void ScanFrame::setBody(QWidget *body)
     static_cast<QVBoxLayout *>(layout())->addWidget(body, 1);
 }
 
+void ScanFrame::setFindings(FindingsView *findings)
+{
+    setBody(findings);
+    connect(findings, &FindingsView::exported, this,
+            [this](const QString &text) { showStatus(text); });
+}
+
 void ScanFrame::setStartable(bool isStartable, const QString &why)
 {
     m_isStartable = isStartable;
@@ -90,8 +98,13 @@ void ScanFrame::setStartable(bool isStartable, const QString &why)
 
 void ScanFrame::showRunning(bool isRunning)
 {
-    m_start->setEnabled(m_isStartable && !isRunning);
-    m_cancel->setEnabled(isRunning);
+    // Where the keyboard was on one of the two buttons it goes to the other, not astray.
+    QPushButton *const possible = isRunning ? m_cancel : m_start;
+    const bool hadFocus = m_start->hasFocus() || m_cancel->hasFocus();
+    possible->setEnabled(isRunning || m_isStartable);
+    if (hadFocus && possible->isEnabled())
+        possible->setFocus();
+    (isRunning ? m_start : m_cancel)->setEnabled(false);
     m_progress->setVisible(isRunning);
     if (isRunning)
         m_progress->setRange(0, 0);

@@ -12,6 +12,8 @@ class QPushButton;
 
 namespace ui {
 
+class FindingsView;
+
 /// What all tools of the Discover page share: a sentence that says what it does, a row of settings
 /// with Start and Cancel, a line that says how it goes, and the tool's own widget beneath.
 class ScanFrame : public QWidget
@@ -33,6 +35,8 @@ protected:
     /// A setting with its label before it.
     void addSetting(const QString &label, QWidget *widget, int stretch = 0);
     void setBody(QWidget *body);
+    /// As the body; what becomes of an export is said in the status.
+    void setFindings(FindingsView *findings);
     /// Start is possible, or why not.
     void setStartable(bool isStartable, const QString &why = {});
     void showRunning(bool isRunning);

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "modbus/connection.h"
 #include "modbus/discovery/blocksweep.h"
 #include "modbus/discovery/changelog.h"
 #include "modbus/discovery/snapshot.h"
 #include "modbus/sample.h"
-#include "ui/discover/scanframe.h"
+#include "ui/discover/devicetool.h"
 
-#include <QPointer>
 #include <QTimer>
 
 class QComboBox;
@@ -21,13 +19,12 @@ class RangeFields;
 struct Comparison;
 
 /// Keeps values, compares them, and shows what changes while the user turns the knob.
-class SnapshotsTab : public ScanFrame
+class SnapshotsTab : public DeviceTool
 {
     Q_OBJECT
 public:
     explicit SnapshotsTab(QWidget *parent = nullptr);
 
-    void setTarget(modbus::Connection *connection, quint8 unit);
     /// Of the addresses scan: can be taken as a whole.
     void setBlocks(const QList<modbus::Block> &blocks);
     void setPoints(const QList<modbus::Point> &points);
@@ -40,6 +37,8 @@ public:
 
 protected:
     void start() override;
+    void forget() override;
+    void showTarget() override;
 
 private:
     enum What { Range, Blocks, Points };
@@ -57,8 +56,6 @@ private:
     void saveShown();
     void openFile();
 
-    QPointer<modbus::Connection> m_connection;
-    quint8 m_unit = modbus::kDefaultUnit;
     QList<modbus::Block> m_blocks;
     QList<modbus::Point> m_points;
     QList<std::optional<modbus::PointValue>> m_latest;
@@ -67,6 +64,7 @@ private:
     modbus::discovery::ChangeLog m_log;
     QPointer<modbus::discovery::BlockSweep> m_sweep;
     bool m_isWatching = false;
+    std::optional<modbus::Error> m_fault; ///< why the latest block could not be read at all
     QTimer m_refresh;
 
     QComboBox *m_what;

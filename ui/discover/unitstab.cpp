@@ -33,11 +33,12 @@ FindingRow rowOf(const UnitFinding &finding, const modbus::Endpoint &endpoint)
 } // namespace
 
 UnitsTab::UnitsTab(QWidget *parent)
-    : ScanFrame(kStem,
-                tr("Asks unit identifiers 1 to 247, one after the other, for one register, to find "
-                   "the devices behind a gateway. Any answer of the device counts as alive, an "
-                   "exception too; what a gateway says for a device that is not there does not."),
-                tr("&Scan units"), parent)
+    : DeviceTool(
+          kStem,
+          tr("Asks unit identifiers 1 to 247, one after the other, for one register, to find "
+             "the devices behind a gateway. Any answer of the device counts as alive, an "
+             "exception too; what a gateway says for a device that is not there does not."),
+          tr("&Scan units"), parent)
     , m_others(new QCheckBox(tr("&0 and 255 too")))
     , m_showSilent(new QCheckBox(tr("S&how who is not there")))
     , m_deadline(new QSpinBox)
@@ -58,43 +59,39 @@ UnitsTab::UnitsTab(QWidget *parent)
     addSetting(tr("&Wait for each"), m_deadline);
     addSetting({}, m_others);
     addSetting({}, m_showSilent);
-    setBody(m_findings);
-    connect(m_findings, &FindingsView::exported, this,
-            [this](const QString &text) { showStatus(text); });
+    setFindings(m_findings);
     connect(m_findings, &FindingsView::activated, this, [this](const QVariant &origin) {
         if (const auto target = modbus::parseTarget(origin.toString()))
             emit connectWanted(*target);
     });
-    setConnection(nullptr);
+    setTarget(nullptr, modbus::kDefaultUnit);
 }
 
-void UnitsTab::setConnection(modbus::Connection *connection)
+void UnitsTab::forget()
 {
-    if (m_connection != connection) {
-        cancel();
-        m_findings->model().clear();
-        showStatus({});
-    }
-    m_connection = connection;
-    setStartable(connection != nullptr, tr("Connect to a device first (Ctrl+L)."));
+    m_findings->model().clear();
+}
+
+void UnitsTab::showTarget()
+{
     m_findings->setEmptyText(
-        connection
+        connection()
             ? tr("No unit found yet.\n\n\"Scan units\" asks which unit identifiers answer at "
                  "%1.")
-                  .arg(connection->endpoint().toString())
+                  .arg(connection()->endpoint().toString())
             : tr("Connect to a device or gateway first: type its address into the connect "
                  "field (Ctrl+L)."));
 }
 
 void UnitsTab::start()
 {
-    if (m_scan || !m_connection)
+    if (m_scan || !connection())
         return;
     UnitScan::Options options;
     options.units = m_others->isChecked() ? UnitScan::allUnits() : UnitScan::usualUnits();
     options.deadline = std::chrono::milliseconds(m_deadline->value());
-    m_findings->model().clear();
-    m_scan = new UnitScan(*m_connection, options, this);
+    forget();
+    m_scan = new UnitScan(*connection(), options, this);
     connect(m_scan, &UnitScan::found, this, &UnitsTab::take);
     connect(m_scan, &UnitScan::progressed, this, [this](int done, int total) {
         showProgress(done, total);
@@ -113,8 +110,8 @@ void UnitsTab::cancel()
 
 void UnitsTab::take(const UnitFinding &finding)
 {
-    if (m_connection && (finding.isAlive() || m_showSilent->isChecked()))
-        m_findings->model().add(rowOf(finding, m_connection->endpoint()));
+    if (connection() && (finding.isAlive() || m_showSilent->isChecked()))
+        m_findings->model().add(rowOf(finding, connection()->endpoint()));
 }
 
 void UnitsTab::finish(const UnitScanResult &result)

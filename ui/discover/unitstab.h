@@ -2,9 +2,7 @@
 #pragma once
 
 #include "modbus/discovery/unitscan.h"
-#include "ui/discover/scanframe.h"
-
-#include <QPointer>
+#include "ui/discover/devicetool.h"
 
 class QCheckBox;
 class QSpinBox;
@@ -13,14 +11,13 @@ namespace ui {
 
 class FindingsView;
 
-/// Asks which unit identifiers answer behind one address.
-class UnitsTab : public ScanFrame
+/// Asks which unit identifiers answer behind one address. Its target's own unit does not matter.
+class UnitsTab : public DeviceTool
 {
     Q_OBJECT
 public:
     explicit UnitsTab(QWidget *parent = nullptr);
 
-    void setConnection(modbus::Connection *connection);
     void cancel() override;
     bool isRunning() const override { return m_scan != nullptr; }
 
@@ -29,12 +26,13 @@ signals:
 
 protected:
     void start() override;
+    void forget() override;
+    void showTarget() override;
 
 private:
     void take(const modbus::discovery::UnitFinding &finding);
     void finish(const modbus::discovery::UnitScanResult &result);
 
-    QPointer<modbus::Connection> m_connection;
     QCheckBox *m_others;
     QCheckBox *m_showSilent;
     QSpinBox *m_deadline;
