@@ -98,8 +98,12 @@ void readAll(Connection &connection, const QList<Request> &reads, QObject *conte
              ReadAll::Done done)
 {
     auto *const all = new ReadAll(connection, reads, context, std::move(done));
-    // With nothing to read it would call back at once.
-    QMetaObject::invokeMethod(all, &ReadAll::next, Qt::QueuedConnection);
+    // With nothing to read it would call back at once. Otherwise it asks at once: a connection that
+    // is being removed answers still, but has no event loop any more.
+    if (reads.isEmpty())
+        QMetaObject::invokeMethod(all, &ReadAll::next, Qt::QueuedConnection);
+    else
+        all->next();
 }
 
 /// One request on its way. Lives below the connection, so that the journal is kept even when
@@ -126,6 +130,10 @@ public:
             return;
         }
         readAll(m_connection, m_effect.reads, this, [this](const auto &values) {
+            if (!m_context) { // whoever stopped waiting by now does not want it written
+                deleteLater();
+                return;
+            }
             if (values)
                 m_outcome.before = *values;
             send();

@@ -48,8 +48,8 @@ void readEffect(Connection &connection, const WriteEffect &effect, QObject *cont
 
 /// Sends any request. A write goes out while writes are armed: what it changes is read before and
 /// after where that can be read, compared with what must be there, and kept in the journal.
-/// `done` is called exactly once, later, unless `context` is destroyed before (the journal is kept
-/// all the same).
+/// `done` is called exactly once, later, unless `context` is destroyed before: a write whose turn
+/// has not come by then is not sent, and of one that is under way the journal is kept all the same.
 void run(Connection &connection, const Request &request, const WriteJournal &journal,
          QObject *context, std::function<void(const RequestOutcome &)> done);
 

@@ -114,6 +114,8 @@ private slots:
     void showsTheFaultOfAReply();
     void asksBeforeItWrites();
     void doesNotWriteWhatWasNotConfirmed();
+    void asksNothingAboutARequestThatWasChanged();
+    void escapeBeforeTheWriteKeepsItFromBeingSent();
     void writesNothingWhileLocked();
     void identifiesTheDevice();
     void sendsAnyPdu();
@@ -261,6 +263,43 @@ void TestRequestsPage::doesNotWriteWhatWasNotConfirmed()
     QTRY_VERIFY(desk.find<QWidget>("changeQuestion")->isVisible());
     desk.page.cancel();
     QVERIFY(!desk.find<QWidget>("changeQuestion")->isVisible());
+    for (const support::Asked &asked : desk.server.asked())
+        QCOMPARE(int(asked.pdu[0]), 3);
+}
+
+void TestRequestsPage::asksNothingAboutARequestThatWasChanged()
+{
+    Desk desk;
+    desk.connection->arm();
+    QList<support::Asked> held;
+    desk.server.setBehaviour([&](const support::Asked &asked) { held.append(asked); });
+    desk.choose(QStringLiteral("06 Write"));
+    desk.send();
+    QTRY_COMPARE(held.size(), 1); // what is there now
+    desk.type("requestValue", QStringLiteral("7"));
+    desk.server.answerWell(held.takeFirst());
+    QTRY_VERIFY(desk.find<QPushButton>("requestSend")->isEnabled());
+    QVERIFY(!desk.find<QWidget>("changeQuestion")->isVisible());
+}
+
+void TestRequestsPage::escapeBeforeTheWriteKeepsItFromBeingSent()
+{
+    Desk desk;
+    desk.connection->arm();
+    desk.choose(QStringLiteral("06 Write"));
+    desk.send();
+    QTRY_VERIFY(desk.find<QWidget>("changeQuestion")->isVisible());
+    QList<support::Asked> held;
+    desk.server.setBehaviour([&](const support::Asked &asked) { held.append(asked); });
+    desk.find<QPushButton>("changeWrite")->click();
+    QTRY_COMPARE(held.size(), 1); // what is there now, once more
+    desk.page.cancel();
+    QVERIFY(desk.status().contains(QStringLiteral("read the values")));
+    desk.server.setBehaviour([&](const support::Asked &asked) { desk.server.answerWell(asked); });
+    desk.server.answerWell(held.takeFirst());
+    desk.choose(QStringLiteral("03 Read"));
+    desk.send();
+    QTRY_VERIFY(desk.status().contains(QStringLiteral("Answered")));
     for (const support::Asked &asked : desk.server.asked())
         QCOMPARE(int(asked.pdu[0]), 3);
 }

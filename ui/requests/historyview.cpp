@@ -94,7 +94,8 @@ bool HistoryView::eventFilter(QObject *watched, QEvent *event)
             copy();
             return true;
         }
-        if (key->key() == Qt::Key_Return && key->modifiers() == Qt::NoModifier) {
+        const bool isEnter = key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter;
+        if (isEnter && (key->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier) {
             resend();
             return true;
         }

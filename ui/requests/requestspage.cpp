@@ -71,7 +71,7 @@ RequestsPage::RequestsPage(EventLog &events, const QString &journalPath, QWidget
     connect(m_copy, &QPushButton::clicked, this, &RequestsPage::copyAnswer);
     connect(m_question, &ChangeQuestion::confirmed, this, [this] {
         if (m_asked)
-            run(*m_asked);
+            run(modbus::Request(*m_asked)); // m_asked ends with it
     });
     connect(m_history, &HistoryView::chosen, this, [this](const PastRequest &past) {
         if (m_waiting)
@@ -217,6 +217,7 @@ void RequestsPage::showFunction()
 void RequestsPage::showRequest()
 {
     m_question->dismiss();
+    m_asked.reset(); // another request: the question is void
     m_request.reset();
     const FunctionForm &form = m_functions->current();
     QString fault;
@@ -266,15 +267,15 @@ void RequestsPage::submit(const modbus::Request &request)
 /// Looks at what is there first, so that the question can say what will change.
 void RequestsPage::ask(const modbus::Request &request)
 {
-    m_asked = request;
     const auto question = [this, request](const QList<quint16> &before) {
         end();
         showStatus({});
-        if (m_connection)
+        if (m_connection && m_asked)
             m_question->ask(*m_connection, target(), changeText(request, before));
     };
     const modbus::WriteEffect effect = modbus::effectOf(request);
     begin(tr("Reading what is there now\u2026"));
+    m_asked = request;
     modbus::readEffect(*m_connection, effect, m_waiting.get(), question);
 }
 
@@ -282,7 +283,7 @@ void RequestsPage::run(const modbus::Request &request)
 {
     if (!m_connection || m_waiting)
         return;
-    begin(tr("Waiting for the reply\u2026"));
+    begin(tr("Waiting for the reply\u2026"), request.isWrite());
     m_replyView->showNothing({});
     m_answers->setCurrentWidget(m_replyView);
     modbus::run(*m_connection, request, m_journal, m_waiting.get(),
@@ -327,8 +328,10 @@ void RequestsPage::showOutcome(const modbus::Request &request,
     showStatus(outcomeText(request, outcome), isBad(outcome));
 }
 
-void RequestsPage::begin(const QString &text)
+void RequestsPage::begin(const QString &text, bool mayChange)
 {
+    m_mayChange = mayChange;
+    m_asked.reset();
     m_question->dismiss();
     m_waiting = std::make_unique<QObject>();
     m_send->setEnabled(false);
@@ -349,7 +352,10 @@ void RequestsPage::cancel()
         return;
     m_waiting.reset(); // what comes now finds nobody
     end();
-    showStatus(tr("You did not wait for the reply. A write may have been carried out."));
+    showStatus(m_mayChange
+                   ? tr("You did not wait for the reply. The write may have been carried out: read "
+                        "the values before you repeat it.")
+                   : tr("You did not wait for the reply."));
 }
 
 void RequestsPage::showStatus(const QString &text, bool isBad)

@@ -60,7 +60,7 @@ private:
     void identify();
     void take(const modbus::Request &request, const modbus::RequestOutcome &outcome);
     void showOutcome(const modbus::Request &request, const modbus::RequestOutcome &outcome);
-    void begin(const QString &text);
+    void begin(const QString &text, bool mayChange = false);
     void end();
     void showStatus(const QString &text, bool isBad = false);
     void copyAnswer() const;
@@ -73,6 +73,7 @@ private:
     std::optional<modbus::Request> m_request; ///< what is filled in, where it is lawful
     std::optional<modbus::Request> m_asked;   ///< what the question is about
     std::unique_ptr<QObject> m_waiting;       ///< context of what is under way
+    bool m_mayChange = false;                 ///< it may change the device
 
     FunctionList *m_functions;
     QLabel *m_title;

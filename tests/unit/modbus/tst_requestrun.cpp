@@ -39,6 +39,8 @@ private slots:
     void aReplyThatFailsItsCheckKeepsItsBytes();
     void theJournalSaysWhatWasSent();
     void aWriteThatCannotBeReadIsNotVerified();
+    void aWriteNobodyWaitsForAnyMoreIsNotSent();
+    void theJournalIsKeptWhenTheConnectionIsRemoved();
 
 private:
     RequestOutcome runAndWait(const QByteArray &pdu, const QString &journal = {})
@@ -247,6 +249,50 @@ void RequestRun::aWriteThatCannotBeReadIsNotVerified()
     const RequestOutcome outcome = runAndWait(QByteArray::fromHex("08000A0000"));
     QVERIFY(outcome.reply);
     QCOMPARE(outcome.verdict, Verdict::NotVerified);
+}
+
+void RequestRun::aWriteNobodyWaitsForAnyMoreIsNotSent()
+{
+    arm();
+    QList<Asked> held;
+    m_server->setBehaviour([&](const Asked &asked) { held.append(asked); });
+    auto context = std::make_unique<QObject>();
+    run(*m_connection, *rawRequest(1, QByteArray::fromHex("0600010003")), WriteJournal({}),
+        context.get(), [](const RequestOutcome &) { QFAIL("nobody waits for it"); });
+    QTRY_COMPARE(held.size(), 1);
+    QCOMPARE(held[0].pdu[0], '\x03'); // what is there before
+    context.reset();
+    m_server->setBehaviour([this](const Asked &asked) { m_server->answerWell(asked); });
+    m_server->answerWell(held[0]);
+    QVERIFY(runAndWait(QByteArray::fromHex("03006B0002")).reply);
+    for (const Asked &asked : m_server->asked())
+        QCOMPARE(asked.pdu[0], '\x03');
+}
+
+void RequestRun::theJournalIsKeptWhenTheConnectionIsRemoved()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("writes.jsonl"));
+    arm();
+    bool isWritten = false;
+    m_server->setBehaviour([&](const Asked &asked) {
+        isWritten = asked.pdu[0] == 6;
+        if (!isWritten)
+            m_server->answerWell(asked);
+    });
+    QObject context;
+    std::optional<RequestOutcome> outcome;
+    run(*m_connection, *rawRequest(1, QByteArray::fromHex("0600010003")), WriteJournal(path),
+        &context, [&](const RequestOutcome &got) { outcome = got; });
+    QTRY_VERIFY(isWritten);
+    m_connection.reset();
+    QVERIFY(outcome);
+    QCOMPARE(outcome->verdict, Verdict::Unknown);
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QJsonObject entry = QJsonDocument::fromJson(file.readLine()).object();
+    QCOMPARE(entry.value(u"request").toString(), QStringLiteral("0600010003"));
+    QCOMPARE(entry.value(u"verdict").toString(), QStringLiteral("unknown"));
 }
 
 QTEST_GUILESS_MAIN(RequestRun)
