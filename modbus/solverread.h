@@ -14,7 +14,7 @@ namespace modbus {
 /// refuses the whole (a hole, or a value that it gives only as one), smaller reads follow, one at
 /// a time: at most 10 requests a table. A table that the device doesn't have is left empty.
 /// Deletes itself after `done`, which is called once and never from inside start(), unless
-/// `context` is destroyed before.
+/// `context` is destroyed before: nothing more is read then.
 class SolverRead : public QObject
 {
     Q_OBJECT

@@ -219,6 +219,7 @@ void SolverPanelTest::canBeStopped()
     ask(QStringLiteral("1000"), QStringLiteral("100.0"));
     QTRY_VERIFY(rows() > 0);
     QCOMPARE(cell(0, SolverModel::Address), QStringLiteral("holding register 401001 (PDU 1000)"));
+    QCOMPARE(m_server->asked().size(), 3); // one and no more of what was stopped
 }
 
 void SolverPanelTest::forgetsWithAnotherTarget()

@@ -16,6 +16,7 @@
 #include <QPushButton>
 #include <QTableView>
 #include <QVBoxLayout>
+#include <array>
 
 namespace ui {
 
@@ -54,7 +55,7 @@ SolverPanel::SolverPanel(QWidget *parent)
     buildForm();
     buildTable();
     arrange();
-    setUnderWay(false);
+    showUnderWay();
 }
 
 void SolverPanel::buildForm()
@@ -74,7 +75,7 @@ void SolverPanel::buildForm()
         connect(field, &QLineEdit::returnPressed, this, &SolverPanel::solve);
     }
     m_solve->setObjectName(QStringLiteral("solverSolve"));
-    connect(m_solve, &QPushButton::clicked, this, [this] { m_isUnderWay ? cancel() : solve(); });
+    connect(m_solve, &QPushButton::clicked, this, [this] { m_reading ? cancel() : solve(); });
 
     m_status->setObjectName(QStringLiteral("solverStatus"));
     m_status->setTextFormat(Qt::PlainText);
@@ -158,7 +159,6 @@ void SolverPanel::setTarget(modbus::Connection *connection, quint8 unit)
     m_unit = unit;
     m_model->setHits({});
     say(introduction());
-    setUnderWay(false);
 }
 
 void SolverPanel::setAddress(const QString &text)
@@ -200,38 +200,39 @@ void SolverPanel::solve()
         say(tr("Nobody to ask: connect to a device first (Ctrl+L)."), QStringLiteral("error"));
         return;
     }
-    setUnderWay(true);
+    m_reading = std::make_unique<QObject>();
+    showUnderWay();
     say(tr("Reading both register tables around %1\u2026").arg(m_address->text().trimmed()));
-    modbus::SolverRead::start(*m_connection, m_unit, place->offset, this,
-                              [this, asked = ++m_asked, shown = *shown,
-                               place = *place](const modbus::SolverRead::Result &result) {
-                                  if (asked == m_asked)
-                                      showResult(result, shown, place);
-                              });
+    modbus::SolverRead::start(
+        *m_connection, m_unit, place->offset, m_reading.get(),
+        [this, shown = *shown, place = *place](const modbus::SolverRead::Result &result) {
+            showResult(result, shown, place);
+        });
 }
 
 void SolverPanel::cancel()
 {
-    if (!m_isUnderWay)
+    if (!m_reading)
         return;
-    ++m_asked;
-    setUnderWay(false);
+    m_reading.reset();
+    showUnderWay();
     say(introduction());
 }
 
-void SolverPanel::setUnderWay(bool isUnderWay)
+void SolverPanel::showUnderWay()
 {
-    m_isUnderWay = isUnderWay;
+    const bool isUnderWay = m_reading != nullptr;
     m_solve->setText(isUnderWay ? tr("S&top") : tr("&Solve"));
     m_solve->setIcon(icon(isUnderWay ? QStringLiteral("cancel") : QStringLiteral("filter")));
-    m_solve->setToolTip(isUnderWay ? tr("Forgets about it (Esc)")
+    m_solve->setToolTip(isUnderWay ? tr("Ends it at once (Esc)")
                                    : tr("Reads and tries (Enter in a field)"));
 }
 
 void SolverPanel::showResult(const modbus::SolverRead::Result &result,
                              const modbus::ShownValue &shown, const Place &place)
 {
-    setUnderWay(false);
+    m_reading.release()->deleteLater(); // its callback is on the stack
+    showUnderWay();
     if (result.error) {
         const modbus::Explanation explanation = modbus::explain(*result.error);
         say(explanation.text + u' ' + explanation.remedy, QStringLiteral("error"));

@@ -6,6 +6,7 @@
 
 #include <QPointer>
 #include <QWidget>
+#include <memory>
 
 class QLabel;
 class QLineEdit;
@@ -55,14 +56,13 @@ private:
     void say(const QString &text, const QString &iconName = {});
     void showResult(const modbus::SolverRead::Result &result, const modbus::ShownValue &shown,
                     const Place &place);
-    void setUnderWay(bool isUnderWay);
+    void showUnderWay();
     void choose();
     void copy();
 
     QPointer<modbus::Connection> m_connection;
     quint8 m_unit = modbus::kDefaultUnit;
-    int m_asked = 0; ///< counts, so that what was asked before comes to nothing
-    bool m_isUnderWay = false;
+    std::unique_ptr<QObject> m_reading; ///< context of what is under way: ends with it
 
     SolverModel *m_model;
     QLineEdit *m_address;
