@@ -34,6 +34,32 @@ QString timeText(std::chrono::microseconds time)
     return time.count() > 0 ? Text::tr(", %1 ms").arg(milliseconds(time), 0, 'f', 1) : QString();
 }
 
+QString orEmpty(std::chrono::microseconds time)
+{
+    return time.count() == 0 ? QString() : QString::number(milliseconds(time));
+}
+
+QString orEmpty(quint8 code)
+{
+    return code == 0 ? QString() : QString::number(code);
+}
+
+/// None of the cells needs quotes.
+QString csvLine(const QStringList &cells)
+{
+    return cells.join(u',') + QStringLiteral("\r\n");
+}
+
+QString verdictName(const HostFinding &finding)
+{
+    return kHostVerdicts.at(size_t(finding.verdict));
+}
+
+QString verdictName(const UnitFinding &finding)
+{
+    return kUnitVerdicts.at(size_t(finding.verdict));
+}
+
 QJsonValue codeOrNull(quint8 code)
 {
     return code == 0 ? QJsonValue() : QJsonValue(code);
@@ -85,6 +111,68 @@ void print(QTextStream &out, const Diagnosis &diagnosis)
     out << '\n' << printable(paragraph(diagnosis)) << '\n';
 }
 
+void print(QTextStream &out, const Measurements &measured)
+{
+    if (!measured.isComplete) {
+        out << '\n' << printable(measured.fault) << '\n';
+        return;
+    }
+    out << '\n' << Text::tr("Longest block: %1 items").arg(measured.largestBlock);
+    if (!measured.isBlockByLength)
+        out << Text::tr(", where the range may have ended");
+    out << '\n' << Text::tr("Requests at once: %1").arg(measured.inFlight) << '\n';
+    out << Text::tr("Gap between requests: %1 ms").arg(measured.gap.count());
+    if (!measured.isGapEnough)
+        out << Text::tr(", and requests were lost even so");
+    out << '\n';
+    if (measured.sessions > 0)
+        out << Text::tr("TCP sessions: %1").arg(measured.sessions)
+            << (measured.mayHaveMoreSessions ? Text::tr(" or more") : QString()) << '\n';
+    out << Text::tr("Slowest answer: %1 ms").arg(milliseconds(measured.slowest), 0, 'f', 1) << '\n';
+    const modbus::Connection::Options options = recommended(measured, {});
+    out << Text::tr("Settings that fit: %1")
+               .arg(QStringLiteral("--window %1 --pause %2 --largest-block %3 --timeout %4")
+                        .arg(options.window)
+                        .arg(options.gap.count())
+                        .arg(options.largestBlock)
+                        .arg(options.responseDeadline.count()))
+        << '\n';
+}
+
+QString hostCsvHeadings()
+{
+    return QStringLiteral("host,port,verdict,unit,exceptionCode,connectMs,latencyMs\r\n");
+}
+
+QString toCsvLine(const HostFinding &finding)
+{
+    return csvLine({finding.endpoint.host, QString::number(finding.endpoint.port),
+                    verdictName(finding), finding.unit ? QString::number(*finding.unit) : QString(),
+                    orEmpty(finding.exceptionCode), orEmpty(finding.connect),
+                    orEmpty(finding.latency)});
+}
+
+QString unitCsvHeadings()
+{
+    return QStringLiteral("unit,verdict,exceptionCode,latencyMs\r\n");
+}
+
+QString toCsvLine(const UnitFinding &finding)
+{
+    return csvLine({QString::number(finding.unit), verdictName(finding),
+                    orEmpty(finding.exceptionCode), orEmpty(finding.latency)});
+}
+
+QString toCsv(const RangeScanResult &result)
+{
+    QString csv = QStringLiteral("table,first,last,count,nonZero\r\n");
+    for (const ReadableBlock &block : result.blocks)
+        csv += csvLine({modbus::tableName(block.first.table), QString::number(block.first.offset),
+                        QString::number(block.last()), QString::number(block.count()),
+                        QString::number(block.nonZero())});
+    return csv;
+}
+
 QJsonObject toJson(const HostScanResult &result)
 {
     QJsonArray findings;
@@ -92,7 +180,7 @@ QJsonObject toJson(const HostScanResult &result)
         findings.append(QJsonObject{
             {QStringLiteral("host"), finding.endpoint.host},
             {QStringLiteral("port"), finding.endpoint.port},
-            {QStringLiteral("verdict"), QString(kHostVerdicts.at(size_t(finding.verdict)))},
+            {QStringLiteral("verdict"), verdictName(finding)},
             {QStringLiteral("unit"), finding.unit ? QJsonValue(*finding.unit) : QJsonValue()},
             {QStringLiteral("exceptionCode"), codeOrNull(finding.exceptionCode)},
             {QStringLiteral("connectMs"), timeOrNull(finding.connect)},
@@ -108,11 +196,11 @@ QJsonObject toJson(const UnitScanResult &result)
 {
     QJsonArray findings;
     for (const UnitFinding &finding : result.findings) {
-        findings.append(QJsonObject{
-            {QStringLiteral("unit"), finding.unit},
-            {QStringLiteral("verdict"), QString(kUnitVerdicts.at(size_t(finding.verdict)))},
-            {QStringLiteral("exceptionCode"), codeOrNull(finding.exceptionCode)},
-            {QStringLiteral("latencyMs"), timeOrNull(finding.latency)}});
+        findings.append(
+            QJsonObject{{QStringLiteral("unit"), finding.unit},
+                        {QStringLiteral("verdict"), verdictName(finding)},
+                        {QStringLiteral("exceptionCode"), codeOrNull(finding.exceptionCode)},
+                        {QStringLiteral("latencyMs"), timeOrNull(finding.latency)}});
     }
     return {{QStringLiteral("findings"), findings},
             {QStringLiteral("lateReplies"), static_cast<qint64>(result.lateReplies)}};
@@ -150,6 +238,26 @@ QJsonObject toJson(const Diagnosis &diagnosis)
             {QStringLiteral("advice"), diagnosis.advice},
             {QStringLiteral("paragraph"), paragraph(diagnosis)},
             {QStringLiteral("steps"), steps}};
+}
+
+QJsonObject toJson(const Measurements &measured)
+{
+    const modbus::Connection::Options options = recommended(measured, {});
+    const QJsonObject settings{
+        {QStringLiteral("window"), options.window},
+        {QStringLiteral("gapMs"), static_cast<int>(options.gap.count())},
+        {QStringLiteral("largestBlock"), options.largestBlock},
+        {QStringLiteral("timeoutMs"), static_cast<int>(options.responseDeadline.count())}};
+    return {{QStringLiteral("largestBlock"), measured.largestBlock},
+            {QStringLiteral("blockByLength"), measured.isBlockByLength},
+            {QStringLiteral("inFlight"), measured.inFlight},
+            {QStringLiteral("gapMs"), static_cast<int>(measured.gap.count())},
+            {QStringLiteral("gapEnough"), measured.isGapEnough},
+            {QStringLiteral("sessions"), measured.sessions},
+            {QStringLiteral("slowestMs"), timeOrNull(measured.slowest)},
+            {QStringLiteral("fault"),
+             measured.fault.isEmpty() ? QJsonValue() : QJsonValue(measured.fault)},
+            {QStringLiteral("settings"), settings}};
 }
 
 } // namespace cli

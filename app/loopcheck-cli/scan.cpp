@@ -3,7 +3,9 @@
 #include "app/loopcheck-cli/commands.h"
 #include "app/loopcheck-cli/discoveryreport.h"
 #include "app/loopcheck-cli/waiting.h"
+#include "modbus/discovery/foundpoints.h"
 #include "modbus/discovery/hostrange.h"
+#include "modbus/pointlistcsv.h"
 
 #include <QEventLoop>
 #include <QTextStream>
@@ -23,6 +25,44 @@ const QString kFrom = QStringLiteral("from");
 const QString kCount = QStringLiteral("count");
 const QString kStep = QStringLiteral("step");
 const QString kTimeout = QStringLiteral("timeout");
+const QString kCsv = QStringLiteral("csv");
+const QString kPoints = QStringLiteral("points");
+
+/// How the results come.
+enum class Form { Text, Json, Csv, Points };
+
+tl::expected<Form, Failure> formFrom(const CommandLine &line, const QString &what)
+{
+    if (int(line.wantsJson()) + int(line.isSet(kCsv)) + int(line.isSet(kPoints)) > 1)
+        return tl::make_unexpected(
+            usageFailure(Text::tr("--json, --csv and --points exclude each other.")));
+    if (line.isSet(kPoints) && what != QStringLiteral("addresses"))
+        return tl::make_unexpected(
+            usageFailure(Text::tr("--points is for scan addresses: points have addresses.")));
+    return line.wantsJson()      ? Form::Json
+           : line.isSet(kCsv)    ? Form::Csv
+           : line.isSet(kPoints) ? Form::Points
+                                 : Form::Text;
+}
+
+/// A point for each readable address, to be named and typed by the user.
+QByteArray pointListOf(const RangeScanResult &result)
+{
+    QList<modbus::Point> points;
+    for (const ReadableBlock &block : result.blocks)
+        points += pointsOf(block, result.target, block.count());
+    return modbus::writePointList(points);
+}
+
+void print(QTextStream &out, const RangeScanResult &result, Form form)
+{
+    if (form == Form::Csv)
+        out << toCsv(result);
+    else if (form == Form::Points)
+        out << QString::fromUtf8(pointListOf(result));
+    else
+        cli::print(out, result);
+}
 
 /// Lets a scan run to its end.
 template <typename Result, typename Scan>
@@ -39,9 +79,9 @@ Result runToEnd(Scan &scan)
     return result;
 }
 
-int scanHosts(const CommandLine &line, const QString &range)
+int scanHosts(const CommandLine &line, const QString &range, Form form)
 {
-    const bool asJson = line.wantsJson();
+    const bool asJson = form == Form::Json;
     const auto hosts = parseHosts(range);
     if (!hosts)
         return report(usageFailure(hosts.error()), asJson);
@@ -63,16 +103,27 @@ int scanHosts(const CommandLine &line, const QString &range)
     options.deadline = *deadline;
     HostScan scan(options);
     QTextStream out(stdout);
+    if (form == Form::Csv)
+        out << hostCsvHeadings();
     if (!asJson) {
-        QObject::connect(&scan, &HostScan::found, &scan, [&out](const HostFinding &finding) {
-            print(out, finding);
+        QTextStream(stderr)
+            << Text::tr("Connects to %1 hosts and ports, %2 a second, and reads one register of "
+                        "each. Ask who runs the network first.")
+                   .arg(hosts->size() * ports->size())
+                   .arg(*rate)
+            << '\n';
+        QObject::connect(&scan, &HostScan::found, &scan, [&out, form](const HostFinding &finding) {
+            if (form == Form::Csv)
+                out << toCsvLine(finding);
+            else
+                cli::print(out, finding);
             out.flush();
         });
     }
     const auto result = runToEnd<HostScanResult>(scan);
     if (asJson) {
         printJson(toJson(result));
-    } else {
+    } else if (form == Form::Text) {
         out << Text::tr("%1 of %2 tried, %3 open, %4 speak Modbus TCP")
                    .arg(result.tried)
                    .arg(result.total)
@@ -84,19 +135,22 @@ int scanHosts(const CommandLine &line, const QString &range)
 }
 
 int scanUnits(const CommandLine &line, modbus::Connection &connection,
-              std::chrono::milliseconds deadline)
+              std::chrono::milliseconds deadline, Form form)
 {
-    const bool asJson = line.wantsJson();
+    const bool asJson = form == Form::Json;
     UnitScan::Options options;
     options.units = line.isSet(kAll) ? UnitScan::allUnits() : UnitScan::usualUnits();
     options.deadline = deadline;
     UnitScan scan(connection, options);
     QTextStream out(stdout);
+    if (form == Form::Csv)
+        out << unitCsvHeadings();
     if (!asJson) {
-        QObject::connect(&scan, &UnitScan::found, &scan, [&out](const UnitFinding &finding) {
-            if (!finding.isAlive())
-                return;
-            print(out, finding);
+        QObject::connect(&scan, &UnitScan::found, &scan, [&out, form](const UnitFinding &finding) {
+            if (form == Form::Csv)
+                out << toCsvLine(finding);
+            else if (finding.isAlive())
+                cli::print(out, finding);
             out.flush();
         });
     }
@@ -105,7 +159,7 @@ int scanUnits(const CommandLine &line, modbus::Connection &connection,
         return report(failureOf(*result.fault), asJson, toJson(result));
     if (asJson) {
         printJson(toJson(result));
-    } else {
+    } else if (form == Form::Text) {
         out << Text::tr("%1 units asked, %2 alive")
                    .arg(result.findings.size())
                    .arg(result.aliveCount())
@@ -120,9 +174,9 @@ int scanUnits(const CommandLine &line, modbus::Connection &connection,
 }
 
 int scanAddresses(const CommandLine &line, modbus::Connection &connection, quint8 unit,
-                  std::chrono::milliseconds deadline)
+                  std::chrono::milliseconds deadline, Form form)
 {
-    const bool asJson = line.wantsJson();
+    const bool asJson = form == Form::Json;
     const auto table = modbus::tableFromName(line.value(kTable));
     if (!table) {
         return report(usageFailure(Text::tr("There is no table \"%1\". Take coil, discrete, input "
@@ -151,7 +205,7 @@ int scanAddresses(const CommandLine &line, modbus::Connection &connection, quint
     if (result.fault) {
         if (!asJson && !result.blocks.isEmpty()) {
             QTextStream out(stdout);
-            print(out, result);
+            print(out, result, form);
         }
         return report(failureOf(*result.fault), asJson, toJson(result));
     }
@@ -159,12 +213,12 @@ int scanAddresses(const CommandLine &line, modbus::Connection &connection, quint
         printJson(toJson(result));
     } else {
         QTextStream out(stdout);
-        print(out, result);
+        print(out, result, form);
     }
     return result.blocks.isEmpty() ? Refused : Done;
 }
 
-int scanDevice(const CommandLine &line, const QString &what, const QString &host)
+int scanDevice(const CommandLine &line, const QString &what, const QString &host, Form form)
 {
     const bool asJson = line.wantsJson();
     auto target = modbus::parseTarget(host);
@@ -182,8 +236,8 @@ int scanDevice(const CommandLine &line, const QString &what, const QString &host
     modbus::Connection connection(target->endpoint);
     connection.open();
     return what == QStringLiteral("units")
-               ? scanUnits(line, connection, *deadline)
-               : scanAddresses(line, connection, target->unit, *deadline);
+               ? scanUnits(line, connection, *deadline, form)
+               : scanAddresses(line, connection, target->unit, *deadline, form);
 }
 
 } // namespace
@@ -224,6 +278,9 @@ int scan(const QStringList &arguments)
         QStringLiteral("16"));
     line.addOption(kTimeout, QStringLiteral("MS"), Text::tr("Longest wait for each answer."),
                    QStringLiteral("500"));
+    line.addFlag(kCsv, Text::tr("Findings as CSV, with the names that JSON has."));
+    line.addFlag(kPoints, Text::tr("addresses: a point list (CSV) with a point for each readable "
+                                   "address, to be named and typed."));
     if (const auto exitCode = line.parse(arguments))
         return *exitCode;
 
@@ -236,8 +293,11 @@ int scan(const QStringList &arguments)
             usageFailure(Text::tr("hosts RANGE, units HOST or addresses HOST is needed.")),
             line.wantsJson());
     }
-    return what == QStringLiteral("hosts") ? scanHosts(line, values.at(1))
-                                           : scanDevice(line, what, values.at(1));
+    const auto form = formFrom(line, what);
+    if (!form)
+        return report(form.error(), line.wantsJson());
+    return what == QStringLiteral("hosts") ? scanHosts(line, values.at(1), *form)
+                                           : scanDevice(line, what, values.at(1), *form);
 }
 
 } // namespace cli

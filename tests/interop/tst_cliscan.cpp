@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "modbus/pointlistcsv.h"
 #include "tests/support/closedport.h"
 #include "tests/support/hostileserver.h"
 #include "tests/support/otherpeers.h"
@@ -45,8 +46,11 @@ private slots:
     void findsUnitsAsJson();
     void findsAddresses();
     void findsAddressesAsJson();
+    void givesFindingsAsCsv();
+    void givesAddressesAsAPointList();
     void tellsWhyAScanEndedEarly();
     void examinesAHealthyDevice();
+    void measuresWhatADeviceStands();
     void tellsWhyADeviceIsSilent();
     void refusesWrongUsage_data();
     void refusesWrongUsage();
@@ -143,6 +147,52 @@ void CliScanTest::findsAddressesAsJson()
     QCOMPARE(block[QStringLiteral("table")].toString(), QStringLiteral("holding"));
 }
 
+void CliScanTest::givesFindingsAsCsv()
+{
+    HostileServer server;
+    server.setBehaviour([&](const Asked &asked) {
+        const int last = qFromBigEndian<quint16>(asked.pdu.constData() + 1) +
+                         qFromBigEndian<quint16>(asked.pdu.constData() + 3);
+        asked.unit < 3 && last <= 40 ? server.answerWell(asked) : refuse(server, asked, 2);
+    });
+    const QString host = hostAt(server.listen());
+    const Ended hosts = run(
+        QStringLiteral("scan hosts 127.0.0.1-2 --ports %1 --rate 200 --csv").arg(server.port()));
+    QCOMPARE(hosts.exitCode, 0);
+    QVERIFY2(hosts.err.contains("Ask who runs the network first"), hosts.err);
+    const QList<QByteArray> found = hosts.out.split('\n');
+    QCOMPARE(found[0], "host,port,verdict,unit,exceptionCode,connectMs,latencyMs\r");
+    QVERIFY2(found[1].startsWith("127.0.0.1," + QByteArray::number(server.port()) + ",modbus,1,,"),
+             hosts.out);
+    QCOMPARE(found.size(), 3);
+
+    const Ended units = run(QStringLiteral("scan units %1 --csv").arg(host));
+    QCOMPARE(units.exitCode, 0);
+    QVERIFY2(units.out.startsWith("unit,verdict,exceptionCode,latencyMs\r\n1,answered,,"),
+             units.out);
+    QVERIFY2(units.out.contains("\r\n3,exception,2,"), units.out);
+    QCOMPARE(units.out.count('\n'), 248);
+
+    const Ended addresses = run(QStringLiteral("scan addresses %1 --count 500 --csv").arg(host));
+    QCOMPARE(addresses.exitCode, 0);
+    QCOMPARE(addresses.out, "table,first,last,count,nonZero\r\nholding,0,39,40,39\r\n");
+}
+
+void CliScanTest::givesAddressesAsAPointList()
+{
+    HostileServer server;
+    const QString host = hostAt(server.listen());
+    const Ended ended =
+        run(QStringLiteral("scan addresses %1 --unit 7 --from 100 --count 3 --points").arg(host));
+    QCOMPARE(ended.exitCode, 0);
+    const modbus::PointListReading reading = modbus::readPointList(ended.out);
+    QVERIFY(reading.faults.isEmpty());
+    QCOMPARE(reading.points.size(), 3);
+    QCOMPARE(reading.points[2].address, (modbus::Address{modbus::Table::HoldingRegisters, 102}));
+    QCOMPARE(reading.points[2].unit, 7);
+    QCOMPARE(reading.points[2].device, host);
+}
+
 void CliScanTest::tellsWhyAScanEndedEarly()
 {
     HostileServer server;
@@ -163,6 +213,25 @@ void CliScanTest::examinesAHealthyDevice()
     const Ended ended = run(QStringLiteral("doctor %1").arg(hostAt(server.listen())));
     QVERIFY2(ended.exitCode == 0, ended.all());
     QVERIFY2(ended.out.contains("Conclusion: 127.0.0.1:"), ended.out);
+}
+
+void CliScanTest::measuresWhatADeviceStands()
+{
+    HostileServer server;
+    server.setBehaviour([&](const Asked &asked) {
+        qFromBigEndian<quint16>(asked.pdu.constData() + 3) <= 60 ? server.answerWell(asked)
+                                                                 : refuse(server, asked, 3);
+    });
+    const QString host = hostAt(server.listen());
+    const Ended ended = run(QStringLiteral("doctor %1 --from 100 --measure --json").arg(host));
+    QCOMPARE(ended.exitCode, 0);
+    const QJsonValue measured = ended.json().value(QStringLiteral("measured"));
+    QCOMPARE(measured[QStringLiteral("largestBlock")].toInt(), 60);
+    QCOMPARE(measured[QStringLiteral("settings")][QStringLiteral("largestBlock")].toInt(), 60);
+    QCOMPARE(measured[QStringLiteral("settings")][QStringLiteral("window")].toInt(), 16);
+    const Ended words = run(QStringLiteral("doctor %1 --from 100 --measure").arg(host));
+    QVERIFY2(words.out.contains("Settings that fit: --window 16 --pause 0 --largest-block 60"),
+             words.out);
 }
 
 void CliScanTest::tellsWhyADeviceIsSilent()
@@ -188,8 +257,10 @@ void CliScanTest::refusesWrongUsage_data()
           "scan hosts 127.0.0.1 --ports none", "scan hosts 127.0.0.1 --rate 0",
           "scan units 127.0.0.1:0", "scan units 127.0.0.1 127.0.0.2",
           "scan addresses 127.0.0.1 --table registers", "scan addresses 127.0.0.1 --count 0",
-          "scan addresses 127.0.0.1 --unit 256", "scan addresses 127.0.0.1 --step 0", "doctor",
-          "doctor 127.0.0.1 --timeout never", "doctor no_host:99999"})
+          "scan addresses 127.0.0.1 --unit 256", "scan units 127.0.0.1 --csv --json",
+          "scan hosts 127.0.0.1 --points", "scan addresses 127.0.0.1 --step 0", "doctor",
+          "doctor 127.0.0.1 --timeout never", "doctor 127.0.0.1 --table registers",
+          "doctor 127.0.0.1 --from 65536", "doctor no_host:99999"})
         QTest::newRow(arguments) << QString::fromLatin1(arguments);
 }
 
