@@ -257,7 +257,7 @@ void CliScanTest::refusesWrongUsage_data()
           "scan hosts 127.0.0.1 --ports none", "scan hosts 127.0.0.1 --rate 0",
           "scan units 127.0.0.1:0", "scan units 127.0.0.1 127.0.0.2",
           "scan addresses 127.0.0.1 --table registers", "scan addresses 127.0.0.1 --count 0",
-          "scan addresses 127.0.0.1 --unit 256", "scan units 127.0.0.1 --csv --json",
+          "scan addresses 127.0.0.1 --unit 256", "scan addresses 127.0.0.1 --csv --points",
           "scan hosts 127.0.0.1 --points", "scan addresses 127.0.0.1 --step 0", "doctor",
           "doctor 127.0.0.1 --timeout never", "doctor 127.0.0.1 --table registers",
           "doctor 127.0.0.1 --from 65536", "doctor no_host:99999"})
