@@ -69,8 +69,11 @@ void CheckedDelegate::setEditorData(QWidget *editor, const QModelIndex &index) c
 {
     // Called again with every sample: what is being typed has precedence.
     const auto *line = qobject_cast<const QLineEdit *>(editor);
-    if (!isChecked(*editor) && !(line && line->isModified()))
-        QStyledItemDelegate::setEditorData(editor, index);
+    if (isChecked(*editor) || (line && line->isModified()))
+        return;
+    QStyledItemDelegate::setEditorData(editor, index);
+    if (const auto *combo = qobject_cast<const QComboBox *>(editor); combo && combo->isEditable())
+        combo->lineEdit()->selectAll(); // as the view does for a line edit
 }
 
 bool CheckedDelegate::isChecked(const QObject &editor)
