@@ -39,8 +39,7 @@ void MainWindow::addPages(const QString &dataFolder)
     connect(m_discover, &DiscoverPage::pointsFound, m_points, &PointsPage::addPoints);
     connect(m_points, &PointsPage::trendWanted, this, [this](const QStringList &tags) {
         m_trend->addPoints(tags);
-        showPage(pageNumber(*m_trend));
-        m_trend->setFocus();
+        goToPage(pageNumber(*m_trend));
     });
 
     addPage(m_registers->asPage());
@@ -132,7 +131,7 @@ QDockWidget *MainWindow::addRecorderDock()
             [this](const QList<modbus::Point> &points, const QList<modbus::Sample> &samples,
                    const QString &name) {
                 m_trend->showRecording(points, samples, name);
-                showPage(pageNumber(*m_trend));
+                goToPage(pageNumber(*m_trend));
             });
     connect(&m_poller, &modbus::PointPoller::pointsChanged, this, &MainWindow::tellRecorderPoints);
     connect(&m_poller, &modbus::PointPoller::sampled, m_recorder, &RecorderPanel::take);

@@ -71,6 +71,7 @@ RecorderPanel::RecorderPanel(EventLog &events, QWidget *parent)
     , m_progress(new QProgressBar)
     , m_cancelOpening(new QToolButton)
 {
+    setObjectName(QStringLiteral("recorderPanel"));
     makeActions();
     m_progress->setObjectName(QStringLiteral("recorderProgress"));
     m_progress->setAccessibleName(tr("How much of the recording is read"));
