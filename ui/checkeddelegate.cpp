@@ -56,6 +56,7 @@ QWidget *CheckedDelegate::makeEditor(QWidget *parent, const Editing &editing) co
         combo->setFrame(false);
         combo->addItems(editing.choices);
         combo->setCurrentText(editing.original);
+        combo->lineEdit()->selectAll(); // as the view does for a line edit
         editor = combo;
     }
     editor->setAccessibleName(editing.name);
@@ -69,11 +70,8 @@ void CheckedDelegate::setEditorData(QWidget *editor, const QModelIndex &index) c
 {
     // Called again with every sample: what is being typed has precedence.
     const auto *line = qobject_cast<const QLineEdit *>(editor);
-    if (isChecked(*editor) || (line && line->isModified()))
-        return;
-    QStyledItemDelegate::setEditorData(editor, index);
-    if (const auto *combo = qobject_cast<const QComboBox *>(editor); combo && combo->isEditable())
-        combo->lineEdit()->selectAll(); // as the view does for a line edit
+    if (!isChecked(*editor) && !(line && line->isModified()))
+        QStyledItemDelegate::setEditorData(editor, index);
 }
 
 bool CheckedDelegate::isChecked(const QObject &editor)
