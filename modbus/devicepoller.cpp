@@ -160,6 +160,7 @@ void DevicePoller::startCycle(Group &group, Clock::time_point due, bool isThorou
         return;
     }
     group.isUnderWay = true;
+    group.startedTurn = group.turn;
     group.startedAt = Clock::now();
     group.meter.began(group.startedAt, group.startedAt - due);
     group.probesLeft = kProbesInACycle;
@@ -263,11 +264,11 @@ bool DevicePoller::hasWork(const Group &group) const
 DevicePoller::Group *DevicePoller::mostUrgent()
 {
     Group *found = nullptr;
-    const auto nextDue = [this](const Group &group) {
-        return m_origin + (group.turn + 1) * group.period;
+    const auto end = [this](const Group &group) {
+        return m_origin + (group.startedTurn + 1) * group.period;
     };
     for (const auto &group : m_groups) {
-        if (group->isUnderWay && hasWork(*group) && (!found || nextDue(*group) < nextDue(*found)))
+        if (group->isUnderWay && hasWork(*group) && (!found || end(*group) < end(*found)))
             found = group.get();
     }
     return found;

@@ -4,6 +4,7 @@
 #include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTimer>
 #include <cmath>
 
 using namespace pointdesk;
@@ -21,6 +22,7 @@ private slots:
     void eachPeriodHasItsOwnRhythm();
     void startTimesStayOnTheirGrid();
     void keepsToTheWindow();
+    void longPeriodsAreServedOnALineThatIsTooSlow();
 
     void aSilentDeviceGetsNoBurst();
     void aDeadDeviceDoesNotHoldUpTheOthers();
@@ -180,6 +182,25 @@ void PointPollerTest::keepsToTheWindow()
         server.answerWell(held.takeFirst());
         QTRY_VERIFY(desk.latest.size() > told);
     }
+}
+
+void PointPollerTest::longPeriodsAreServedOnALineThatIsTooSlow()
+{
+    // Each request takes 30 ms. Those of 50 ms fill the line, and those of 100 ms what they leave.
+    HostileServer server;
+    server.setBehaviour([&server](const Asked &asked) {
+        QTimer::singleShot(30ms, Qt::PreciseTimer, &server,
+                           [&server, asked] { server.answerWell(asked); });
+    });
+    Desk desk(patientOptions());
+    QList<Point> points;
+    for (int i = 0; i < 3; ++i)
+        points.append({pointAt(i * 1000), pointAt(i * 1000 + 10'000, 100ms)});
+    points.append(pointAt(60'000, 500ms));
+    desk.poller.setPoints(on(server.listen(), points));
+    desk.poller.start();
+    QTRY_VERIFY_WITH_TIMEOUT(desk.counts[0] >= 30, 30'000); // 90 ms each at least
+    QVERIFY2(desk.counts[6] >= 3, qPrintable(QString::number(desk.counts[6])));
 }
 
 void PointPollerTest::aSilentDeviceGetsNoBurst()
