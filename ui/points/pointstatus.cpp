@@ -40,9 +40,9 @@ PointStatus::PointStatus(QWidget *parent)
 
     auto *line = new QHBoxLayout;
     line->setSpacing(16);
-    line->addWidget(m_summary, 3);
+    line->addWidget(m_summary, 1);
     line->addWidget(m_findings);
-    line->addWidget(m_rates, 2);
+    line->addWidget(m_rates, 1);
     // However long they get, the page does not grow wider than the window.
     for (QLabel *label : {m_summary, m_rates})
         label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
@@ -76,8 +76,22 @@ void PointStatus::showSummary(const QString &file, const PointListModel::Summary
 
 void PointStatus::showRates(const QString &inLine, const QString &inFull)
 {
-    m_rates->setText(inLine);
+    m_ratesText = inLine;
     m_rates->setToolTip(inFull);
+    fitRates();
+}
+
+void PointStatus::fitRates()
+{
+    m_rates->setText(
+        m_rates->fontMetrics().elidedText(m_ratesText, Qt::ElideRight, m_rates->width()));
+}
+
+void PointStatus::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    // The layout has not placed the label yet.
+    QMetaObject::invokeMethod(this, &PointStatus::fitRates, Qt::QueuedConnection);
 }
 
 void PointStatus::showFindings(const QString &text, bool areThere)

@@ -27,10 +27,16 @@ public:
 signals:
     void findingsToggled(bool isOn);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void fitRates();
+
     QLabel *m_detail;
     QLabel *m_summary;
     QLabel *m_rates;
+    QString m_ratesText; ///< in one piece; the label may cut it off
     QToolButton *m_findings;
 };
 
