@@ -18,8 +18,7 @@ RecordingReader::RecordingReader(QObject *parent)
 
 RecordingReader::~RecordingReader()
 {
-    cancel();
-    m_threads.waitForDone();
+    cancel(); // the pool's end is that of its threads, which stop soon
 }
 
 void RecordingReader::cancel()

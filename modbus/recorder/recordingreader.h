@@ -33,7 +33,7 @@ signals:
 
 private:
     std::shared_ptr<std::atomic_bool> m_isWanted; ///< of what is under way
-    QThreadPool m_threads;
+    QThreadPool m_threads; ///< the last member, the first to go: its threads use the others
 };
 
 } // namespace modbus::recorder
