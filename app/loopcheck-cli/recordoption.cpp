@@ -79,10 +79,12 @@ tl::expected<void, Failure> Recording::start(const Settings &settings)
 
 tl::expected<void, Failure> Recording::finish()
 {
-    QEventLoop loop;
-    QObject::connect(&m_recorder, &Recorder::stopped, &loop, &QEventLoop::quit);
-    m_recorder.stop();
-    loop.exec();
+    if (m_recorder.isRunning()) {
+        QEventLoop loop;
+        QObject::connect(&m_recorder, &Recorder::stopped, &loop, &QEventLoop::quit);
+        m_recorder.stop();
+        loop.exec();
+    }
     const Status status = m_recorder.status();
     const QString store = status.place.isEmpty() ? status.store : status.place;
     say(Text::tr("Recorded %1 samples to %2.").arg(status.recorded).arg(store));

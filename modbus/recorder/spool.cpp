@@ -233,6 +233,8 @@ void Spool::commit()
         QFile::rename(path, path + kDamaged);
     m_doneWith.clear();
     m_damaged.clear();
+    if (isEmpty()) // rows that could not be read wait no longer
+        m_rows = 0;
 }
 
 } // namespace modbus::recorder

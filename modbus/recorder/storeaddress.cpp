@@ -110,7 +110,7 @@ Result<StoreAddress> parseStoreAddress(const QString &text)
     const QString remedy = Text::tr("Name a file that ends in .sqlite or .csv, or a server as "
                                     "postgresql://USER@HOST/DATABASE.");
     if (trimmed.isEmpty())
-        return unusable(Text::tr("Where to record is not said."), remedy);
+        return unusable(Text::tr("No file and no server is named."), remedy);
     if (trimmed.contains(QStringLiteral("://")))
         return unusable(Text::tr("A URL of this kind is no place to record to."), remedy);
     const QFileInfo file(trimmed);

@@ -116,6 +116,7 @@ void OpenRecordingDialog::complain(const QString &text)
     m_problem->setPalette(colours);
     m_problem->setText(text);
     m_problem->show();
+    resize(width(), std::max(height(), layout()->totalHeightForWidth(width())));
 }
 
 } // namespace ui

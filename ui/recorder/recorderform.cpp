@@ -44,7 +44,7 @@ RecorderForm::RecorderForm(QWidget *parent)
 }
 
 QSpinBox *RecorderForm::limitBox(const QString &name, const QString &spoken, const QString &toolTip,
-                                 const QString &suffix, int most, int step)
+                                 const QString &suffix, const QString &anything, int most, int step)
 {
     auto *box = new QSpinBox;
     box->setObjectName(name);
@@ -53,7 +53,7 @@ QSpinBox *RecorderForm::limitBox(const QString &name, const QString &spoken, con
     box->setRange(0, most);
     box->setSingleStep(step);
     box->setSuffix(suffix);
-    box->setSpecialValueText(tr("any"));
+    box->setSpecialValueText(anything);
     box->setAlignment(Qt::AlignRight);
     connect(box, &QSpinBox::valueChanged, this, &RecorderForm::edited);
     return box;
@@ -61,20 +61,22 @@ QSpinBox *RecorderForm::limitBox(const QString &name, const QString &spoken, con
 
 void RecorderForm::addLimitsRow(QGridLayout *grid)
 {
-    m_rotateMegabytes = limitBox(
-        QStringLiteral("recorderRotateMegabytes"), tr("New file at this size"),
-        tr("A new file begins when this one has grown so large"), tr(" MB"), 1'000'000, 50);
+    m_rotateMegabytes =
+        limitBox(QStringLiteral("recorderRotateMegabytes"), tr("New file at this size"),
+                 tr("A new file begins when this one has grown so large"), tr(" MB"),
+                 tr("any size"), 1'000'000, 50);
     m_rotateHours = limitBox(QStringLiteral("recorderRotateHours"), tr("New file at this age"),
-                             tr("A new file begins when this one is so old"), tr(" h"), 10'000, 1);
+                             tr("A new file begins when this one is so old"), tr(" h"),
+                             tr("any age"), 10'000, 1);
     m_keepMegabytes =
         limitBox(QStringLiteral("recorderKeepMegabytes"), tr("Keep at most this much"),
                  tr("The oldest files are deleted when all together are larger; a new file begins "
                     "early enough for that"),
-                 tr(" MB"), 10'000'000, 500);
+                 tr(" MB"), tr("any size"), 10'000'000, 500);
     m_keepDays = limitBox(QStringLiteral("recorderKeepDays"), tr("Keep at most so long"),
                           tr("What is older is deleted: whole files, or rows of a database that "
                              "this machine recorded"),
-                          tr(" days"), 10'000, 1);
+                          tr(" days"), tr("any age"), 10'000, 1);
     m_rotateLabel = new QLabel(tr("&New file at"));
     m_rotateLabel->setBuddy(m_rotateMegabytes);
     m_keepLabel = new QLabel(tr("&Keep at most"));

@@ -34,7 +34,7 @@ signals:
 private:
     void addLimitsRow(QGridLayout *grid);
     QSpinBox *limitBox(const QString &name, const QString &spoken, const QString &toolTip,
-                       const QString &suffix, int most, int step);
+                       const QString &suffix, const QString &anything, int most, int step);
     void showKind();
 
     StoreFields *m_store;

@@ -102,6 +102,7 @@ FramesPanel::FramesPanel(modbus::TrafficLog &log, EventLog &events, QWidget *par
     connect(&m_search, &TrafficSearch::notFound, this,
             [this] { say(tr("Not found among the frames shown.")); });
     connect(&m_saver, &TrafficSaver::ended, this, &FramesPanel::onSaved);
+    connect(&m_model, &QAbstractItemModel::modelAboutToBeReset, this, &FramesPanel::cancel);
     connect(&m_model, &QAbstractItemModel::modelReset, this, &FramesPanel::showStatus);
     connect(&m_statusTimer, &QTimer::timeout, this, &FramesPanel::showStatus);
     m_statusTimer.start(kStatusPeriod);
