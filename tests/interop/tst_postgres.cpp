@@ -203,6 +203,13 @@ void TestPostgres::twoRecordersShareTheTables()
     QTRY_COMPARE_WITH_TIMEOUT(one.status().recorded + two.status().recorded, taken, kPatience);
     QCOMPARE(rows(), qint64(taken));
     QCOMPARE(differentRows(), qint64(taken));
+    const auto goesOn = [](double) { return true; };
+    const auto both = readRecording(settings().store, {}, goesOn);
+    QVERIFY(both);
+    QCOMPARE(both->samples, qint64(taken));
+    const auto few = readRecording(settings().store, {.mostSamples = 10}, goesOn);
+    QVERIFY(few && few->isCut);
+    QCOMPARE(few->samples, 10);
 }
 
 void TestPostgres::deletesOnlyItsOwnOldRows()
