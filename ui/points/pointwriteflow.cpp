@@ -98,7 +98,7 @@ void PointWriteFlow::askInvert(int row, std::optional<std::chrono::milliseconds>
     askAbout({row, point, live.latest, isOn ? QStringLiteral("0") : QStringLiteral("1"), pulse});
 }
 
-void PointWriteFlow::askAbout(PointWrite write)
+void PointWriteFlow::askAbout(const PointWrite &write)
 {
     QString why = m_model.whyNotWritable(write.row);
     if (why.isEmpty())

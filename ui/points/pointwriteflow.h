@@ -40,7 +40,7 @@ signals:
 private:
     modbus::Connection *connectionOf(const modbus::Point &point) const;
     std::optional<modbus::Endpoint> deviceOf(const modbus::Point &point) const;
-    void askAbout(PointWrite write);
+    void askAbout(const PointWrite &write);
     void followValue();
 
     PointListModel &m_model;
