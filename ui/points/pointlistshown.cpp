@@ -76,9 +76,10 @@ QString PointListModel::detail(int row) const
 {
     QStringList lines;
     const QString state = stateText(row);
-    if (!state.isEmpty() && !isBelieved(row))
-        lines += state;
-    else if (!m_live.at(row).writeNote.isEmpty() || shownLimit(m_points.at(row), m_live.at(row)))
+    const PointLive &live = m_live.at(row);
+    const bool isOfInterest =
+        !isBelieved(row) || !live.writeNote.isEmpty() || shownLimit(m_points.at(row), live);
+    if (isOfInterest && !state.isEmpty())
         lines += state;
     if (const auto found = m_findingsOf.find(row); found != m_findingsOf.end()) {
         for (const int finding : found->second)
