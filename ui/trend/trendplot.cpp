@@ -8,8 +8,7 @@
 #include "ui/trend/trendline.h"
 
 #include <QDateTime>
-#include <QStyleOptionFocusRect>
-#include <QStylePainter>
+#include <QPainter>
 #include <limits>
 
 namespace ui {
@@ -262,10 +261,9 @@ void TrendPlot::paintEvent(QPaintEvent *event)
     QCustomPlot::paintEvent(event);
     if (!hasFocus())
         return;
-    QStylePainter painter(this);
-    QStyleOptionFocusRect option;
-    option.initFrom(this);
-    painter.drawPrimitive(QStyle::PE_FrameFocusRect, option);
+    QPainter painter(this); // a frame only: some styles fill their focus rectangle
+    painter.setPen(palette().color(QPalette::Highlight));
+    painter.drawRect(rect().adjusted(0, 0, -1, -1));
 }
 
 void TrendPlot::focusInEvent(QFocusEvent *event)
