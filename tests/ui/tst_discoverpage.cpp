@@ -253,7 +253,7 @@ void TestDiscoverPage::clickingAHitWhileScanningIsSafe()
     desk.activate("unitsFindings", 1);
     desk.find<QLineEdit>("unitsFilter")->setText(QStringLiteral("answered"));
     hit(0);
-    QTRY_VERIFY(has(desk.text("unitsStatus"), "249 units asked"));
+    QTRY_VERIFY(has(desk.text("unitsStatus"), "249 units asked, 249 alive."));
     QCOMPARE(desk.rows("unitsFindings"), 249);
 
     desk.click("unitsStart");
