@@ -29,11 +29,11 @@ QList<PduField> headerFields(const QByteArray &adu, const QByteArray &requestAdu
     return header.end();
 }
 
-QList<PduField> joined(QList<PduField> header, QList<PduField> pdu)
+QList<PduField> joined(const QList<PduField> &header, QList<PduField> pdu)
 {
     for (PduField &field : pdu)
         field.offset += kHeaderBytes;
-    return std::move(header) + pdu;
+    return header + pdu;
 }
 
 } // namespace
