@@ -19,7 +19,6 @@
 #include <QToolButton>
 
 using namespace Qt::StringLiterals;
-using modbus::recorder::Query;
 using modbus::recorder::StoreAddress;
 using ui::RecorderPanel;
 
