@@ -136,13 +136,20 @@ void DevicePoller::onTimer()
     aim();
 }
 
+DevicePoller::Clock::time_point DevicePoller::nextStart() const
+{
+    auto next = Clock::time_point::max();
+    if (!m_isRunning)
+        return next;
+    for (const auto &group : m_groups)
+        next = std::min<Clock::time_point>(next, m_origin + (group->turn + 1) * group->period);
+    return next;
+}
+
 /// Sets the timer to when the next cycle is due.
 void DevicePoller::aim()
 {
-    auto next = Clock::time_point::max();
-    for (const auto &group : m_groups)
-        next = std::min<Clock::time_point>(next, m_origin + (group->turn + 1) * group->period);
-    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(next - Clock::now());
+    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(nextStart() - Clock::now());
     m_timer.start(std::max(wait, std::chrono::milliseconds(0)));
 }
 

@@ -40,6 +40,8 @@ public:
     /// Nothing is reported any more. To be followed by deleteLater().
     void abandon();
 
+    /// When the next cycle begins; never, where it does not run.
+    Clock::time_point nextStart() const;
     QList<PollRate> rates() const;
 
 signals:

@@ -74,6 +74,7 @@ PointsPage *MainWindow::makePointsPage(const QString &listPath, const QString &j
 TrendPage *MainWindow::makeTrendPage()
 {
     auto *page = new TrendPage(m_events);
+    page->setUntilPoll([this] { return m_poller.untilNextStart(); });
     followPoints(page);
     connect(page, &TrendPage::edited, &m_saveSoon, kStart);
     connect(page, &TrendPage::liveChanged, this, &MainWindow::showPolling);

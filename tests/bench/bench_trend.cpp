@@ -3,87 +3,20 @@
 // one drawing takes in the trend's plot, and in a bare QCustomPlot with eight graphs of the same
 // readings. Both take turns in one run, so that whatever else the machine does falls on both.
 #include "tests/bench/report.h"
-#include "ui/trend/axismodel.h"
-#include "ui/trend/legendmodel.h"
-#include "ui/trend/timeview.h"
-#include "ui/trend/trendhistory.h"
-#include "ui/trend/trendplot.h"
+#include "tests/bench/trendrig.h"
 
 #include <QApplication>
 #include <QElapsedTimer>
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
+
+using namespace bench;
 
 namespace {
 
-constexpr int kLines = 8;
-constexpr int kReadings = 100'000;
-constexpr qint64 kPeriodMs = 50;
 constexpr int kWarmUp = 20;
 constexpr int kDrawings = 200;
 constexpr double kBarMs = 16;
-constexpr qint64 kStart = 1'795'521'600'000;
-constexpr QSize kSize(1366, 700);
-
-/// Noise on a slow wave: each column of pixels has a low and a high that differ.
-double valueAt(int line, int number)
-{
-    const double noise = double((number * 7919 + line * 104'729) % 1000) / 1000;
-    return 10 * line + std::sin(number * 1e-3 + line) * 5 + noise;
-}
-
-double timeAt(int number)
-{
-    return double(kStart + number * kPeriodMs) / 1000;
-}
-
-class Trend
-{
-public:
-    Trend()
-        : m_plot(m_legend, m_axes, m_view)
-    {
-        QList<modbus::Point> points;
-        QStringList tags;
-        for (int line = 0; line < kLines; ++line) {
-            modbus::Point point;
-            point.tag = QStringLiteral("TT-%1").arg(line);
-            point.period = std::chrono::milliseconds(kPeriodMs);
-            points.append(point);
-            tags.append(point.tag);
-        }
-        m_history.setPoints(points);
-        m_history.setShown(tags);
-        m_legend.setHistory(m_history);
-        m_legend.add(tags);
-        m_plot.resize(kSize);
-        m_plot.show();
-    }
-    void take(int number)
-    {
-        QList<modbus::Sample> samples;
-        for (int line = 0; line < kLines; ++line) {
-            const double value = valueAt(line, number);
-            samples.append(
-                {line, kStart + number * kPeriodMs, {modbus::Quality::Good, value, value, {}}});
-        }
-        m_history.take(samples);
-    }
-    void draw(int number)
-    {
-        m_view.setRange({timeAt(number - kReadings), timeAt(number)});
-        m_view.setLive(true);
-        m_plot.replot(QCustomPlot::rpQueuedRefresh);
-    }
-
-private:
-    ui::TrendHistory m_history;
-    ui::LegendModel m_legend;
-    ui::AxisModel m_axes;
-    ui::TimeView m_view;
-    ui::TrendPlot m_plot;
-};
 
 class Bare
 {
@@ -91,8 +24,8 @@ public:
     Bare()
     {
         m_plot.setNotAntialiasedElements(QCP::aeAll);
-        m_plot.resize(kSize);
-        for (int line = 0; line < kLines; ++line) {
+        m_plot.resize(kTrendSize);
+        for (int line = 0; line < kTrendLines; ++line) {
             m_plot.addGraph();
             m_plot.graph()->setPen(QPen(QColor::fromHsl(line * 40, 200, 100)));
         }
@@ -101,15 +34,15 @@ public:
     }
     void take(int number)
     {
-        for (int line = 0; line < kLines; ++line) {
+        for (int line = 0; line < kTrendLines; ++line) {
             m_plot.graph(line)->addData(timeAt(number), valueAt(line, number));
-            if (number >= kReadings)
-                m_plot.graph(line)->data()->removeBefore(timeAt(number - kReadings));
+            if (number >= kTrendReadings)
+                m_plot.graph(line)->data()->removeBefore(timeAt(number - kTrendReadings));
         }
     }
     void draw(int number)
     {
-        m_plot.xAxis->setRange(timeAt(number - kReadings), timeAt(number));
+        m_plot.xAxis->setRange(timeAt(number - kTrendReadings), timeAt(number));
         m_plot.replot(QCustomPlot::rpQueuedRefresh);
     }
 
@@ -147,7 +80,7 @@ int main(int argc, char *argv[])
     Trend trend;
     Bare bare;
     int number = 0;
-    for (; number < kReadings; ++number) {
+    for (; number < kTrendReadings; ++number) {
         trend.take(number);
         bare.take(number);
     }
@@ -165,7 +98,7 @@ int main(int argc, char *argv[])
         bareTimes.append(bareTime);
     }
     std::printf("%d lines of %d readings, one more for each before every drawing, %d x %d px\n",
-                kLines, kReadings, kSize.width(), kSize.height());
+                kTrendLines, kTrendReadings, kTrendSize.width(), kTrendSize.height());
     print("Loopcheck's trend", trendTimes);
     print("bare QCustomPlot", bareTimes);
     std::printf("ratio of the medians: %.2f\n",

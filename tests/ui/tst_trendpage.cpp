@@ -8,6 +8,7 @@
 #include <QAction>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QDropEvent>
 #include <QFile>
@@ -24,7 +25,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QWheelEvent>
+#include <functional>
+#include <optional>
 
+using namespace std::chrono_literals;
 using namespace trendtest;
 using ui::LegendModel;
 using ui::TrendPage;
@@ -56,6 +60,27 @@ QList<modbus::Sample> readings()
 }
 
 /// The page with a plant of three points, its trend showing what is asked for.
+/// Tells of a widget's paint events.
+class Painted : public QObject
+{
+public:
+    explicit Painted(std::function<void()> then)
+        : m_then(std::move(then))
+    {
+    }
+
+protected:
+    bool eventFilter(QObject *, QEvent *event) override
+    {
+        if (event->type() == QEvent::Paint)
+            m_then();
+        return false;
+    }
+
+private:
+    std::function<void()> m_then;
+};
+
 struct Desk
 {
     explicit Desk(const QStringList &shown = {})
@@ -134,6 +159,7 @@ private slots:
     void takesALineOutByDelete();
     void hasRoomForSoManyLines();
     void showsLiveValuesAndFaults();
+    void drawsAfterARequestThatIsDue();
     void standsStillAndFollowsAgain();
     void keepsItsHistoryWhenTheListIsReordered();
     void zoomsByTheWheel();
@@ -269,6 +295,32 @@ void TestTrendPage::showsLiveValuesAndFaults()
     QCOMPARE(desk.legend(1, LegendModel::StateColumn), QStringLiteral("No answer in 1 s."));
     QCOMPARE(desk.legend(2, LegendModel::ValueColumn), QStringLiteral("on"));
     QCOMPARE(desk.legend(3, LegendModel::StateColumn), QStringLiteral("not in the point list"));
+}
+
+void TestTrendPage::drawsAfterARequestThatIsDue()
+{
+    Desk desk({kOne});
+    std::optional<QDeadlineTimer> due; // the first drawing that is wanted finds a request due soon
+    desk.page.setUntilPoll([&] {
+        if (!due)
+            due.emplace(8ms, Qt::PreciseTimer);
+        return due->hasExpired()
+                   ? 1h
+                   : std::chrono::ceil<std::chrono::milliseconds>(due->remainingTimeAsDuration());
+    });
+    int early = 0;
+    int later = 0;
+    Painted painted([&] {
+        if (due)
+            ++(due->hasExpired() ? later : early);
+    });
+    desk.plot()->installEventFilter(&painted);
+    QTRY_VERIFY(later > 0);
+    QCOMPARE(early, 0);
+
+    desk.page.setUntilPoll([] { return 1ms; }); // requests all the time: it is drawn all the same
+    later = 0;
+    QTRY_VERIFY(later > 0);
 }
 
 void TestTrendPage::standsStillAndFollowsAgain()

@@ -200,6 +200,11 @@ void TrendPage::followLines()
     emit edited();
 }
 
+void TrendPage::setUntilPoll(std::function<std::chrono::milliseconds()> untilPoll)
+{
+    m_area->plot().setUntilPoll(std::move(untilPoll));
+}
+
 void TrendPage::togglePause()
 {
     if (m_recording) {

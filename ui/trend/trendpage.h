@@ -12,6 +12,8 @@
 
 #include <QTimer>
 #include <QWidget>
+#include <chrono>
+#include <functional>
 #include <memory>
 
 class QSettings;
@@ -48,6 +50,9 @@ public:
                        const QString &name = {});
     void endRecording();
     bool isRecording() const { return m_recording != nullptr; }
+
+    /// No drawing delays what is due before it is over: see TrendPlot.
+    void setUntilPoll(std::function<std::chrono::milliseconds()> untilPoll);
 
     /// Lets the picture stand still, or follow the time again (Space).
     void togglePause();

@@ -16,6 +16,8 @@ namespace ui {
 namespace {
 
 constexpr std::chrono::milliseconds kTick{40};
+constexpr std::chrono::milliseconds kLongestDrawing{12};
+constexpr std::chrono::milliseconds kSending{2};
 constexpr int kFewestColumns = 200;
 constexpr int kAxisPadding = 6;
 constexpr double kBitMargin = 0.1;
@@ -205,10 +207,19 @@ void TrendPlot::tick()
             span = TimeRange{double(known->first) / 1000, double(known->last) / 1000};
         m_view.follow(now, span);
     }
-    if (!m_isStale)
+    if (!m_isStale || isPutOff())
         return;
     m_isStale = false;
     replot(QCustomPlot::rpQueuedReplot);
+}
+
+/// Whether the drawing waits until a request that is due soon has been sent.
+bool TrendPlot::isPutOff()
+{
+    m_isPutOff = !m_isPutOff && m_untilPoll && m_untilPoll() <= kLongestDrawing;
+    if (m_isPutOff)
+        QTimer::singleShot(m_untilPoll() + kSending, Qt::PreciseTimer, this, &TrendPlot::tick);
+    return m_isPutOff;
 }
 
 int TrendPlot::axisAt(const QPoint &place) const

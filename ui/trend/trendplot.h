@@ -6,6 +6,8 @@
 
 #include <QSharedPointer>
 #include <QTimer>
+#include <chrono>
+#include <functional>
 
 namespace ui {
 
@@ -22,6 +24,10 @@ class TrendPlot : public QCustomPlot
 public:
     TrendPlot(LegendModel &legend, AxisModel &axes, TimeView &view, QWidget *parent = nullptr);
 
+    /// How long until the plant is asked again, for a drawing takes milliseconds: one that would
+    /// delay the request waits for it.
+    using UntilPoll = std::function<std::chrono::milliseconds()>;
+    void setUntilPoll(UntilPoll untilPoll) { m_untilPoll = std::move(untilPoll); }
     /// Draws soon; many wishes are one drawing.
     void wantReplot() { m_isStale = true; }
     /// Draws the line of this row heavier; -1 for none.
@@ -57,6 +63,7 @@ private:
     void showRange();
     void setSmooth(bool isSmooth);
     void tick();
+    bool isPutOff();
 
     LegendModel &m_legend;
     AxisModel &m_axes;
@@ -67,6 +74,8 @@ private:
     QTimer m_ticks;
     int m_emphasized = -1;
     bool m_isStale = true;
+    bool m_isPutOff = false; ///< once, or short periods would leave no time to draw at all
+    UntilPoll m_untilPoll;
 };
 
 } // namespace ui

@@ -8,6 +8,7 @@
 #include <cmath>
 
 using namespace pointdesk;
+using namespace std::chrono_literals;
 
 /// PointPoller against devices that are well, slow or gone.
 class PointPollerTest : public QObject
@@ -65,6 +66,9 @@ void PointPollerTest::readsEveryTableAndScales()
     QCOMPARE(desk.number(4), 2.0 * 65536 + 1);
     QCOMPARE(desk.number(5), 1.0);
     QVERIFY(desk.latest[0].time > 1'600'000'000'000);
+    QVERIFY(desk.poller.untilNextStart() <= points[0].period);
+    desk.poller.stop();
+    QCOMPARE(desk.poller.untilNextStart(), std::chrono::milliseconds(24h));
 }
 
 void PointPollerTest::neighboursShareARequest()
