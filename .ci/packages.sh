@@ -18,7 +18,10 @@ run      ninja-build            runs the build in parallel
 run      qt6-base-dev           Qt 6.4 or newer: Core, Network, Widgets, Test
 run      qt6-serialbus-dev      Qt's Modbus client and server
 run      qt6-svg-dev            draws the icons
+run      libqcustomplot-dev     draws the trend; its build for Qt 6
 run      qt6-wayland            lets the window open where there is no X server, at run time
+run      libqt6sql6-sqlite      records into SQLite files, at run time
+run      libqt6sql6-psql        records into PostgreSQL, at run time
 run      libexpected-dev        tl::expected: errors as values until compilers have std::expected
 run      fonts-dejavu-core      a font with tabular figures, for machines that have none
 test     libmodbus-dev          a Modbus server and client that are not ours
@@ -28,9 +31,11 @@ test     python3-pymodbus       a second Modbus server that is not ours
 test     python3-serial         pymodbus's servers import it, though TCP needs none
 test     python3-serial-asyncio the same
 test     nginx-light            a real nginx to be reloaded, in a temporary prefix
+test     postgresql             a real database server, in a temporary folder
 test     xvfb                   an X server without a screen, for the tests that need a real one
 test     xauth                  xvfb-run needs it
 test     xdotool                looks whether the window is there
+test     tshark                 Wireshark's own dissector, on the captures that we export
 check    clang-format           checks the format
 check    clang-tidy             static analysis
 pictures imagemagick            takes the README's pictures

@@ -25,7 +25,12 @@ picture() {
     import -window "$window" -strip "docs/pictures/$1.png"
     echo "docs/pictures/$1.png"
 }
+sleep 20 # the lines of the points need values
+picture points
+xdotool key --clearmodifiers ctrl+3
+picture trend
+xdotool key --clearmodifiers ctrl+1
 picture registers
-xdotool key --clearmodifiers ctrl+2
+xdotool key --clearmodifiers ctrl+4
 xdotool key --clearmodifiers ctrl+Return
 picture rules

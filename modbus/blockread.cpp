@@ -62,7 +62,8 @@ void BlockRead::sendMore()
     while (!m_stop && m_next < m_block.count && m_connection &&
            int(m_underWay.size()) < m_connection->effectiveWindow()) {
         const int begin = m_next;
-        const int count = std::min(mostRead(m_block.first.table), m_block.count - begin);
+        const int count =
+            std::min(m_connection->mostInOneRead(m_block.first.table), m_block.count - begin);
         const auto request = readRequest(
             m_block.unit, {m_block.first.table, quint16(m_block.first.offset + begin)}, count);
         m_next += count;

@@ -78,3 +78,5 @@ private:
 };
 
 } // namespace modbus
+
+Q_DECLARE_METATYPE(modbus::BlockResult)

@@ -23,6 +23,8 @@ Connection::Options lawful(Connection::Options options)
     options.window = std::clamp(options.window, 1, Window::kMost);
     options.backoffFirst = std::max<std::chrono::milliseconds>(options.backoffFirst, 10ms);
     options.backoffMost = std::max(options.backoffMost, options.backoffFirst);
+    options.gap = std::clamp<std::chrono::milliseconds>(options.gap, 0ms, 1s);
+    options.largestBlock = std::clamp(options.largestBlock, 1, kMostRegistersRead);
     return options;
 }
 
@@ -59,6 +61,9 @@ Connection::Connection(Endpoint endpoint, Options options, QObject *parent)
     connect(&m_statisticsTimer, &QTimer::timeout, this, &Connection::statisticsChanged);
     m_rejectedTimer.setSingleShot(true);
     connect(&m_rejectedTimer, &QTimer::timeout, this, &Connection::endRejected);
+    m_restTimer.setSingleShot(true);
+    m_restTimer.setTimerType(Qt::PreciseTimer);
+    connect(&m_restTimer, &QTimer::timeout, this, &Connection::pump);
 }
 
 Connection::~Connection()
@@ -81,6 +86,11 @@ void Connection::setOptions(const Options &options)
     m_link.setTimes(timesOf(m_options));
     m_window.reset(m_options.window);
     pump();
+}
+
+int Connection::mostInOneRead(Table table) const
+{
+    return std::min(mostRead(table), m_options.largestBlock * (isBitTable(table) ? 16 : 1));
 }
 
 void Connection::open()
@@ -110,7 +120,7 @@ void Connection::send(const Request &request, QObject *context, Done done)
     transaction.context = context;
     transaction.hasContext = context != nullptr;
     transaction.done = std::move(done);
-    transaction.repeatsLeft = request.isWrite() ? 0 : m_options.retries;
+    transaction.repeatsLeft = request.isWrite() ? 0 : request.repeats.value_or(m_options.retries);
     transaction.queueEnd = QDeadlineTimer(m_options.queueLimit);
 
     if (request.isWrite() && !isArmed()) {
@@ -153,7 +163,7 @@ void Connection::pump()
 {
     bool hasWritten = false;
     while (state() == State::Connected && !m_queue.empty() &&
-           m_inFlight.count() < m_window.size()) {
+           m_inFlight.count() < m_window.size() && !isResting()) {
         Transaction transaction = std::move(m_queue.front());
         m_queue.pop_front();
         if (transaction.hasContext && !transaction.context)
@@ -163,14 +173,17 @@ void Connection::pump()
                 errorFor(transaction.request, endpoint(), Error::Kind::NotArmed,
                          QStringLiteral("writes were locked while it waited for its turn"));
             endLater(std::move(transaction), why);
-        } else if (auto refused =
-                       m_inFlight.put(std::move(transaction), m_options.responseDeadline)) {
+            continue;
+        }
+        const auto deadline = deadlineOf(transaction.request);
+        if (auto refused = m_inFlight.put(std::move(transaction), deadline)) {
             const Error why = errorFor(refused->request, endpoint(), Error::Kind::ConnectionLost,
                                        m_link.client().errorString());
             endLater(std::move(*refused), why);
         } else {
             ++m_statistics.requests;
             hasWritten = true;
+            beginRest();
             tellSent(m_inFlight.latest());
         }
     }
@@ -179,6 +192,29 @@ void Connection::pump()
     m_inFlight.noteCompany();
     m_link.flush();
     watchDeadlines();
+}
+
+/// True while the gap between requests is kept; pump() is called again at its end.
+bool Connection::isResting()
+{
+    if (m_options.gap == 0ms || m_rest.hasExpired())
+        return false;
+    if (!m_restTimer.isActive())
+        m_restTimer.start(
+            std::chrono::ceil<std::chrono::milliseconds>(m_rest.remainingTimeAsDuration()));
+    return true;
+}
+
+/// Something was on the line.
+void Connection::beginRest()
+{
+    if (m_options.gap > 0ms)
+        m_rest = QDeadlineTimer(m_options.gap, Qt::PreciseTimer);
+}
+
+std::chrono::milliseconds Connection::deadlineOf(const Request &request) const
+{
+    return request.deadline.value_or(m_options.responseDeadline);
 }
 
 void Connection::repeat(Transaction transaction)
@@ -274,6 +310,7 @@ void Connection::onFrame(const Frame &frame)
     if (frame.wasSplit)
         ++m_statistics.splitReplies;
     m_silentTimeouts = 0;
+    beginRest();
     touchStatistics();
 
     const std::optional<Transaction> answered = m_inFlight.take(frame.transactionId);
@@ -391,16 +428,16 @@ void Connection::timeOut(Transaction transaction)
     touchStatistics();
     m_inFlight.giveUp(transaction);
 
-    Error why =
-        errorFor(transaction.request, endpoint(), Error::Kind::Timeout,
-                 QStringLiteral("no reply within %1 ms").arg(m_options.responseDeadline.count()));
+    const auto waited = deadlineOf(transaction.request).count();
+    Error why = errorFor(transaction.request, endpoint(), Error::Kind::Timeout,
+                         QStringLiteral("no reply within %1 ms").arg(waited));
     QString dropReason;
     if (isStalledIn(transaction.id)) {
         dropReason = QStringLiteral("a reply broke off in the middle");
-        why.detail = QStringLiteral("the reply broke off and did not go on within %1 ms")
-                         .arg(m_options.responseDeadline.count());
-    } else if (!transaction.hadCompany && ++m_silentTimeouts >= kSilentTimeouts &&
-               m_link.isProved()) {
+        why.detail =
+            QStringLiteral("the reply broke off and did not go on within %1 ms").arg(waited);
+    } else if (!transaction.hadCompany && !transaction.request.deadline &&
+               ++m_silentTimeouts >= kSilentTimeouts && m_link.isProved()) {
         dropReason = QStringLiteral("nothing heard for %1 requests").arg(m_silentTimeouts);
     }
     tellUnanswered(transaction, why.detail);

@@ -10,6 +10,7 @@
 #include "modbus/transaction.h"
 #include "modbus/window.h"
 
+#include <QDeadlineTimer>
 #include <QObject>
 #include <QTimer>
 #include <chrono>
@@ -49,6 +50,8 @@ struct Statistics
 /// - while there is no connection and none is being made, it fails at once with the reason why;
 ///   while one is being made it waits.
 /// Every reply is checked (protocol id, unit, function, quantity, echo) before it is believed.
+/// Between what was last on the line and the next request lies the option's gap, for devices that
+/// lose what comes too early.
 /// A framing fault drops the connection and reconnects, and so do kSilentTimeouts deadlines missed
 /// in a row by a peer that had answered before: behind a pulled cable or a firewall that forgot it
 /// the old connection would stay dead for minutes.
@@ -70,6 +73,11 @@ public:
         std::chrono::milliseconds backoffFirst{500};      ///< doubles with each failure
         std::chrono::milliseconds backoffMost{30000};
         std::chrono::milliseconds queueLimit{30000};
+        std::chrono::milliseconds gap{0}; ///< 0 to 1 s
+        /// Registers that one read may ask for, 1..125, and 16 times as many bits; for devices that
+        /// give less than the specification allows. Whoever cuts a range into reads keeps to
+        /// mostInOneRead().
+        int largestBlock = kMostRegistersRead;
         friend bool operator==(const Options &, const Options &) = default;
     };
 
@@ -97,6 +105,8 @@ public:
     /// Until the next attempt, while Waiting.
     std::chrono::milliseconds untilNextAttempt() const { return m_link.untilNextAttempt(); }
 
+    /// The most items of a table that one read should ask this device for.
+    int mostInOneRead(Table table) const;
     /// What is allowed on the wire now: the option's window, or 1 after the peer proved unable to
     /// take several requests at once (until open() or setOptions()).
     int effectiveWindow() const { return m_window.size(); }
@@ -132,6 +142,9 @@ signals:
 
 private:
     void pump();
+    bool isResting();
+    void beginRest();
+    std::chrono::milliseconds deadlineOf(const Request &request) const;
     void repeat(Transaction transaction);
     void end(const Transaction &transaction, const tl::expected<Reply, Error> &outcome);
     void endLater(Transaction transaction, const Error &why);
@@ -174,6 +187,8 @@ private:
     QTimer m_deadlineTimer;
     QTimer m_statisticsTimer;
     QTimer m_rejectedTimer;
+    QTimer m_restTimer;
+    QDeadlineTimer m_rest; ///< until then nothing goes out: options().gap
     std::deque<Transaction> m_queue;
     InFlight m_inFlight{m_link.client()};
     std::vector<std::pair<Transaction, Error>> m_rejected;

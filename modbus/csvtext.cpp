@@ -115,4 +115,12 @@ QString withoutFormulaGuard(const QString &text)
     return guardsBeforeFormula(text) > 0 ? text.sliced(1) : text;
 }
 
+QString spreadsheetCell(const QString &text)
+{
+    bool isNumber = false;
+    (void)text.toDouble(&isNumber);
+    const bool isSign = text.size() == 1; // what stands for "nothing" in a table
+    return csvCell(isNumber || isSign ? text : withFormulaGuard(text), u',');
+}
+
 } // namespace modbus

@@ -44,4 +44,8 @@ QString csvCell(const QString &text, QChar separator);
 QString withFormulaGuard(const QString &text);
 QString withoutFormulaGuard(const QString &text);
 
+/// One cell of a comma-separated file for a spreadsheet: guarded unless it is a number, in quotes
+/// where it needs them.
+QString spreadsheetCell(const QString &text);
+
 } // namespace modbus

@@ -4,6 +4,7 @@
 #include "modbus/address.h"
 #include "modbus/datatype.h"
 
+#include <QModbusDeviceIdentification>
 #include <QModbusTcpServer>
 #include <QRandomGenerator>
 #include <QTcpServer>
@@ -16,6 +17,10 @@ namespace modbus {
 namespace {
 
 constexpr int kLiveItems = 100;
+constexpr int kWaveBegin = 56;
+constexpr int kNameBegin = 88; ///< the wave's end
+constexpr int kNotConnected = 96;
+constexpr quint16 kNoValue = 0x8000; ///< what many transmitters send without a sensor
 constexpr std::chrono::milliseconds kTick{100};
 constexpr double kTicksPerSecond = 10.0;
 constexpr int kDemoUnit = 1;
@@ -68,10 +73,13 @@ QList<quint16> liveRegisters(quint64 ticks, double phase)
         place(registers, wideAddress, temperature, DataType::Float64, order);
         wideAddress += 4;
     }
-    for (int i = 56; i < kLiveItems; ++i) {
-        const double share = double(i - 56) / double(kLiveItems - 56);
+    for (int i = kWaveBegin; i < kNameBegin; ++i) {
+        const double share = double(i - kWaveBegin) / double(kNameBegin - kWaveBegin);
         registers[i] = quint16(qint16(std::lround(10000.0 * sine(15, share))));
     }
+    place(registers, kNameBegin, QStringLiteral("LOOPCHECK DEMO"), DataType::Ascii,
+          WordOrder::ABCD);
+    registers[kNotConnected] = kNoValue;
     return registers;
 }
 
@@ -85,11 +93,45 @@ QList<quint16> liveBits(quint64 ticks, bool isInverted)
     return bits;
 }
 
+/// QModbusTcpServer refuses what the specification has for serial lines only. Function 17 is among
+/// it, and yet devices answer it over TCP.
+class Server : public QModbusTcpServer
+{
+public:
+    using QModbusTcpServer::QModbusTcpServer;
+
+protected:
+    QModbusResponse processRequest(const QModbusPdu &request) override
+    {
+        if (request.functionCode() != QModbusPdu::ReportServerId)
+            return QModbusTcpServer::processRequest(request);
+        return QModbusServer::processRequest(request); // NOLINT(bugprone-parent-virtual-call)
+    }
+};
+
+/// What it answers to functions 17 and 43/14.
+void introduce(QModbusServer &server)
+{
+    QModbusDeviceIdentification identity;
+    identity.setConformityLevel(QModbusDeviceIdentification::ExtendedIndividualConformityLevel);
+    identity.insert(QModbusDeviceIdentification::VendorNameObjectId, "Loopcheck");
+    identity.insert(QModbusDeviceIdentification::ProductCodeObjectId, "LC-DEMO");
+    identity.insert(QModbusDeviceIdentification::MajorMinorRevisionObjectId, LOOPCHECK_VERSION);
+    identity.insert(QModbusDeviceIdentification::ProductNameObjectId, "Demo device");
+    identity.insert(QModbusDeviceIdentification::ModelNameObjectId, "Four tables, one unit");
+    identity.insert(QModbusDeviceIdentification::UserApplicationNameObjectId, "Try things on");
+    identity.insert(0x80, "No hardware was needed");
+    server.setValue(QModbusServer::DeviceIdentification, QVariant::fromValue(identity));
+    server.setValue(QModbusServer::ServerIdentifier, quint8(0x4C));
+    server.setValue(QModbusServer::RunIndicatorStatus, quint8(0xFF));
+    server.setValue(QModbusServer::AdditionalData, QByteArray("oopcheck demo"));
+}
+
 } // namespace
 
 DemoDevice::DemoDevice(Signals liveness, QObject *parent)
     : QObject(parent)
-    , m_server(new QModbusTcpServer(this))
+    , m_server(new Server(this))
 {
     QList<quint16> coils(kTableSize);
     QList<quint16> discreteInputs(kTableSize);
@@ -111,6 +153,7 @@ DemoDevice::DemoDevice(Signals liveness, QObject *parent)
                {QModbusDataUnit::HoldingRegisters, 0, holdingRegisters});
     m_server->setMap(map);
     m_server->setServerAddress(kDemoUnit);
+    introduce(*m_server);
 
     if (liveness == Signals::Live) {
         connect(&m_timer, &QTimer::timeout, this, &DemoDevice::tick);

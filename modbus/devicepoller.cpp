@@ -136,13 +136,20 @@ void DevicePoller::onTimer()
     aim();
 }
 
+DevicePoller::Clock::time_point DevicePoller::nextStart() const
+{
+    auto next = Clock::time_point::max();
+    if (!m_isRunning)
+        return next;
+    for (const auto &group : m_groups)
+        next = std::min<Clock::time_point>(next, m_origin + (group->turn + 1) * group->period);
+    return next;
+}
+
 /// Sets the timer to when the next cycle is due.
 void DevicePoller::aim()
 {
-    auto next = Clock::time_point::max();
-    for (const auto &group : m_groups)
-        next = std::min<Clock::time_point>(next, m_origin + (group->turn + 1) * group->period);
-    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(next - Clock::now());
+    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(nextStart() - Clock::now());
     m_timer.start(std::max(wait, std::chrono::milliseconds(0)));
 }
 
@@ -160,6 +167,7 @@ void DevicePoller::startCycle(Group &group, Clock::time_point due, bool isThorou
         return;
     }
     group.isUnderWay = true;
+    group.startedTurn = group.turn;
     group.startedAt = Clock::now();
     group.meter.began(group.startedAt, group.startedAt - due);
     group.probesLeft = kProbesInACycle;
@@ -174,6 +182,8 @@ void DevicePoller::prepare(Group &group, bool isThorough)
 {
     const auto now = Clock::now().time_since_epoch();
     for (const auto &table : group.tables) {
+        if (m_connection)
+            table->facts().allow(m_connection->mostInOneRead(table->table()));
         for (const PollTable::ReadPtr &read : table->plan())
             enqueue(group, {Kind::Planned, table.get(), read, {}});
         std::vector<int> holes = table->dueHoles(now, isThorough);
@@ -261,11 +271,11 @@ bool DevicePoller::hasWork(const Group &group) const
 DevicePoller::Group *DevicePoller::mostUrgent()
 {
     Group *found = nullptr;
-    const auto nextDue = [this](const Group &group) {
-        return m_origin + (group.turn + 1) * group.period;
+    const auto end = [this](const Group &group) {
+        return m_origin + (group.startedTurn + 1) * group.period;
     };
     for (const auto &group : m_groups) {
-        if (group->isUnderWay && hasWork(*group) && (!found || nextDue(*group) < nextDue(*found)))
+        if (group->isUnderWay && hasWork(*group) && (!found || end(*group) < end(*found)))
             found = group.get();
     }
     return found;

@@ -19,7 +19,8 @@ using DeviceFacts = std::map<std::pair<quint8, Table>, std::shared_ptr<TableFact
 /// Reads the points of one device, each at its period. Times lie on a grid that begins with
 /// start(): what is due while its last cycle is under way is skipped and counted, nothing piles up.
 /// All periods and units share the connection's window; where several have something to ask, the
-/// one goes first whose next cycle is due first.
+/// one goes first whose cycle was to be over first, so that on a line that is too slow for all of
+/// them the long periods are served as well.
 class DevicePoller : public QObject
 {
     Q_OBJECT
@@ -39,6 +40,8 @@ public:
     /// Nothing is reported any more. To be followed by deleteLater().
     void abandon();
 
+    /// When the next cycle begins; never, where it does not run.
+    Clock::time_point nextStart() const;
     QList<PollRate> rates() const;
 
 signals:
@@ -63,7 +66,8 @@ private:
     {
         std::chrono::milliseconds period{};
         std::vector<std::unique_ptr<PollTable>> tables;
-        qint64 turn = -1; ///< the latest of the grid that has come
+        qint64 turn = -1;        ///< the latest of the grid that has come
+        qint64 startedTurn = -1; ///< that of the cycle under way
         RateMeter meter;
         quint64 skipped = 0;
         quint64 requests = 0;

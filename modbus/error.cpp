@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "modbus/error.h"
 
+#include "modbus/pdufields.h"
+
 #include <QCoreApplication>
 
 namespace modbus {
@@ -88,11 +90,18 @@ private:
 
     QString items() const { return itemsInWords(m_error.first.table); }
 
+    /// "function 17 (Report Server ID)".
+    QString function() const
+    {
+        return Text::tr("function %1 (%2)")
+            .arg(QString::number(m_error.function), functionName(m_error.function));
+    }
+
     /// "reading holding register 400101 (PDU 100)".
     QString action() const
     {
         if (!hasRange())
-            return Text::tr("this request");
+            return m_error.function == 0 ? Text::tr("this request") : function();
         return m_error.isWrite ? Text::tr("writing %1").arg(range())
                                : Text::tr("reading %1").arg(range());
     }
@@ -195,9 +204,8 @@ private:
     Explanation exception() const
     {
         const Explanation explanation = exceptionCause();
-        return {Text::tr("Exception %1 %2: %3")
-                    .arg(QStringLiteral("%1").arg(m_error.exceptionCode, 2, 10, QLatin1Char('0')),
-                         exceptionName(m_error.exceptionCode), explanation.text),
+        return {Text::tr("Exception %1: %2")
+                    .arg(exceptionText(m_error.exceptionCode), explanation.text),
                 explanation.remedy};
     }
 
@@ -249,8 +257,10 @@ private:
     Explanation illegalFunction() const
     {
         if (!hasRange())
-            return {Text::tr("%1 does not know this function.").arg(unit()),
-                    Text::tr("See the device's manual for the functions that it has.")};
+            return {
+                Text::tr("%1 does not know %2.")
+                    .arg(unit(), m_error.function == 0 ? Text::tr("this function") : function()),
+                Text::tr("See the device's manual for the functions that it has.")};
         if (m_error.isWrite)
             return {Text::tr("%1 does not let %2 be written by this function, or not in its "
                              "present state.")
@@ -380,6 +390,12 @@ QString exceptionName(quint8 code)
     default:
         return QStringLiteral("Unknown exception");
     }
+}
+
+QString exceptionText(quint8 code)
+{
+    return QStringLiteral("%1 %2").arg(
+        QStringLiteral("%1").arg(code, 2, 16, QLatin1Char('0')).toUpper(), exceptionName(code));
 }
 
 Explanation explain(const Error &error)

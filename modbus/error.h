@@ -31,6 +31,9 @@ struct Error
     quint8 exceptionCode = 0; ///< 1..255 when kind is Exception
     QString detail;           ///< what was seen, for the log, untranslated
 
+    quint8 function = 0; ///< code of the request; 0 when there was no such request
+    QByteArray reply;    ///< the PDU that came, when kind is Exception or BadReply and one came
+
     Target target; ///< whom it concerns
     Address first; ///< first address of the request; meaningful when count > 0
     int count = 0; ///< items of the request; 0 when there was no such request
@@ -46,6 +49,9 @@ bool isNeverSent(Error::Kind kind);
 /// The specification's name of an exception code (MODBUS Application Protocol V1.1b3, section 7),
 /// for example "Illegal data address"; "Unknown exception" for the others.
 QString exceptionName(quint8 code);
+/// With the code before it, in two hexadecimal digits as the specification writes it:
+/// "0B Gateway target device failed to respond".
+QString exceptionText(quint8 code);
 
 /// What the user reads. Translatable (context "modbus").
 struct Explanation

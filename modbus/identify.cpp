@@ -28,6 +28,10 @@ public:
 private:
     void ask(DeviceIdCode code, quint8 object)
     {
+        if (!m_context) { // nobody waits any more
+            finish();
+            return;
+        }
         if (++m_requests > kMostRequests) {
             askServerId();
             return;
@@ -106,6 +110,10 @@ private:
 
     void askServerId()
     {
+        if (!m_context) {
+            finish();
+            return;
+        }
         m_connection.send(reportServerIdRequest(m_result.unit), this, [this](const auto &outcome) {
             if (outcome)
                 m_result.serverId = serverIdOf(outcome->pdu);

@@ -61,9 +61,11 @@ QByteArray packBits(const QList<quint16> &bits)
     return bytes;
 }
 
-Error badReply(const Request &request, const QString &detail)
+Error badReply(const Request &request, const QByteArray &reply, const QString &detail)
 {
     Error error;
+    error.function = quint8(request.pdu.functionCode());
+    error.reply = reply;
     error.kind = Error::Kind::BadReply;
     error.detail = detail;
     error.first = request.first;
@@ -79,8 +81,9 @@ tl::expected<QList<quint16>, Error> readValues(const Request &request, const QBy
     const int expectedBytes = areBits ? (request.count + 7) / 8 : request.count * 2;
     const int saidBytes = pdu.size() > 1 ? quint8(pdu[1]) : -1;
     if (saidBytes != expectedBytes || pdu.size() != 2 + expectedBytes) {
-        return tl::unexpected(badReply(
-            request, QStringLiteral("%1 data bytes asked, the reply says %2 and carries %3")
+        return tl::unexpected(
+            badReply(request, pdu,
+                     QStringLiteral("%1 data bytes asked, the reply says %2 and carries %3")
                          .arg(expectedBytes)
                          .arg(saidBytes)
                          .arg(std::max<qsizetype>(0, pdu.size() - 2))));
@@ -224,21 +227,22 @@ tl::expected<Request, Error> writeRequest(quint8 unit, Address first, const QLis
 tl::expected<QList<quint16>, Error> checkReply(const Request &request, const QByteArray &pdu)
 {
     if (pdu.isEmpty())
-        return tl::unexpected(badReply(request, QStringLiteral("a header without a PDU")));
+        return tl::unexpected(badReply(request, pdu, QStringLiteral("a header without a PDU")));
 
     const auto asked = quint8(request.pdu.functionCode());
     const auto answered = quint8(pdu[0]);
     if (answered == (asked | QModbusPdu::ExceptionByte)) {
         if (pdu.size() < 2)
-            return tl::unexpected(badReply(request, QStringLiteral("an exception without a code")));
-        Error error = badReply(request, {});
+            return tl::unexpected(
+                badReply(request, pdu, QStringLiteral("an exception without a code")));
+        Error error = badReply(request, pdu, {});
         error.kind = Error::Kind::Exception;
         error.exceptionCode = quint8(pdu[1]);
         return tl::unexpected(error);
     }
     if (answered != asked) {
         return tl::unexpected(badReply(
-            request,
+            request, pdu,
             QStringLiteral("function code %1 asked, %2 answered").arg(asked).arg(answered)));
     }
 
@@ -254,8 +258,9 @@ tl::expected<QList<quint16>, Error> checkReply(const Request &request, const QBy
     case QModbusPdu::WriteMultipleRegisters:
         // The first four data bytes come back: address and value, or address and quantity.
         if (pdu.mid(1) != request.pdu.data().left(4)) {
-            return tl::unexpected(badReply(
-                request, QStringLiteral("the echo %1 differs from %2")
+            return tl::unexpected(
+                badReply(request, pdu,
+                         QStringLiteral("the echo %1 differs from %2")
                              .arg(QString::fromLatin1(pdu.mid(1).toHex()),
                                   QString::fromLatin1(request.pdu.data().left(4).toHex()))));
         }
@@ -264,7 +269,7 @@ tl::expected<QList<quint16>, Error> checkReply(const Request &request, const QBy
         break;
     }
     if (const QString fault = firstFault(replyFields(pdu, request.bytes())); !fault.isEmpty())
-        return tl::unexpected(badReply(request, fault));
+        return tl::unexpected(badReply(request, pdu, fault));
     return valuesOf(pdu);
 }
 

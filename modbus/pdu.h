@@ -7,6 +7,8 @@
 #include <QByteArray>
 #include <QList>
 #include <QModbusRequest>
+#include <chrono>
+#include <optional>
 #include <tl/expected.hpp>
 
 namespace modbus {
@@ -28,6 +30,11 @@ struct Request
     QModbusRequest pdu;
     Address first;
     int count = 0;
+    /// Its own wait for an answer instead of the connection's, 10 ms to 60 s. Who sets one asks
+    /// whether anybody is there: silence then says nothing about the connection.
+    std::optional<std::chrono::milliseconds> deadline = {};
+    std::optional<int> repeats = {}; ///< its own number instead of the connection's; reads only
+
     /// The PDU as it goes on the wire, function code first.
     QByteArray bytes() const;
     /// May change the device: FC 5, 6, 15, 16, 21, 22, 23, the sub-functions of FC 8 that restart,

@@ -184,6 +184,16 @@ void PointPoller::readOnce()
         this, [this] { d->reportUnreadable(); }, Qt::QueuedConnection);
 }
 
+std::chrono::milliseconds PointPoller::untilNextStart() const
+{
+    using std::chrono::milliseconds;
+    const auto now = DevicePoller::Clock::now();
+    auto next = now + std::chrono::hours(24);
+    for (const DevicePoller *const device : d->m_devices)
+        next = std::min(next, device->nextStart());
+    return std::max(std::chrono::ceil<milliseconds>(next - now), milliseconds(0));
+}
+
 QList<PollRate> PointPoller::rates() const
 {
     QList<PollRate> rates;

@@ -61,6 +61,9 @@ public:
     /// Every point once, now, running or not.
     void readOnce();
 
+    /// How long until some device is asked again; a day where none will be. What takes the event
+    /// loop for milliseconds had better wait until then, or the device is asked late.
+    std::chrono::milliseconds untilNextStart() const;
     QList<PollRate> rates() const;
 
 signals:

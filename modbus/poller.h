@@ -60,5 +60,3 @@ private:
 };
 
 } // namespace modbus
-
-Q_DECLARE_METATYPE(modbus::BlockResult)

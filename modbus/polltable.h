@@ -33,6 +33,7 @@ public:
               std::shared_ptr<TableFacts> facts, int mostGap);
 
     quint8 unit() const { return m_unit; }
+    Table table() const { return m_table; }
     TableFacts &facts() { return *m_facts; }
     HoleSearch &search() { return m_search; }
 

@@ -40,6 +40,14 @@ void TableFacts::addSeam(int address)
         ++m_version;
 }
 
+void TableFacts::allow(int most)
+{
+    const int before = this->most();
+    m_mostAllowed = most;
+    if (this->most() != before)
+        ++m_version;
+}
+
 void TableFacts::answered(int count)
 {
     if (count <= m_mostAnswered)
@@ -63,9 +71,9 @@ void TableFacts::tooMany(int count, bool isCheap)
 int TableFacts::most() const
 {
     if (!m_leastRefused)
-        return m_mostLawful;
+        return m_mostAllowed;
     const int most = m_isRefusalCheap ? (m_mostAnswered + *m_leastRefused) / 2 : m_mostAnswered;
-    return std::max(1, most);
+    return std::clamp(most, 1, m_mostAllowed);
 }
 
 } // namespace modbus

@@ -20,7 +20,7 @@ public:
     static constexpr std::chrono::seconds kHoleRest{30};
 
     explicit TableFacts(Table table)
-        : m_mostLawful(mostRead(table))
+        : m_mostAllowed(mostRead(table))
     {
     }
 
@@ -39,6 +39,8 @@ public:
     /// Both sides of the address can be read, but not in one request.
     void addSeam(int address);
 
+    /// What the user lets one request ask for.
+    void allow(int most);
     /// A request for so many was answered.
     void answered(int count);
     /// One for so many was not, though each part of it was. With `isCheap` the device refuses at
@@ -47,7 +49,7 @@ public:
     int most() const;
 
 private:
-    int m_mostLawful;
+    int m_mostAllowed;
     std::map<Extent, Time> m_holes; ///< and when each is due to be asked again
     std::set<int> m_seams;
     int m_mostAnswered = 0;

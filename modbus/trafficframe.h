@@ -61,9 +61,8 @@ struct TrafficFrame
     std::optional<std::chrono::microseconds> latency; ///< of a reply to a known request
     QString detail;                                   ///< what was seen, untranslated
 
-    /// An ADU has at most 260 bytes (Messaging V1.0b, section 3.1.2); of debris no more is kept
-    /// than this.
-    static constexpr int kMostBytes = 520;
+    /// The largest ADU (Messaging V1.0b, section 3.1.2); of debris no more is kept than this.
+    static constexpr int kMostBytes = 260;
     bool isSent() const { return kind == Kind::Request; }
     bool isReceived() const { return kind == Kind::Reply || kind == Kind::Debris; }
 };

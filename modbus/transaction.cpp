@@ -13,6 +13,7 @@ Error errorFor(const Request &request, const Endpoint &endpoint, Error::Kind kin
     error.first = request.first;
     error.count = request.count;
     error.isWrite = request.isWrite();
+    error.function = quint8(request.pdu.functionCode());
     return error;
 }
 
@@ -20,6 +21,7 @@ Error retold(const Error &cause, const Request &request, const Endpoint &endpoin
 {
     Error error = errorFor(request, endpoint, cause.kind, cause.detail);
     error.exceptionCode = cause.exceptionCode;
+    error.reply = cause.reply;
     return error;
 }
 

@@ -19,7 +19,27 @@ QJsonArray toJson(const QList<quint16> &values)
     return array;
 }
 
+QString userName()
+{
+    for (const char *variable : {"USER", "LOGNAME", "USERNAME"}) {
+        if (QString name = qEnvironmentVariable(variable); !name.isEmpty())
+            return name;
+    }
+    // Services and containers have no such variables; the home folder is called after its user.
+    const QString home = QDir::home().dirName();
+    return home.isEmpty() ? QStringLiteral("unknown") : home;
+}
+
 } // namespace
+
+JournalEntry newEntry(const Target &target)
+{
+    JournalEntry entry;
+    entry.time = QDateTime::currentDateTimeUtc();
+    entry.who = userName();
+    entry.target = target;
+    return entry;
+}
 
 WriteJournal::WriteJournal(QString path)
     : m_path(std::move(path))
@@ -30,20 +50,24 @@ QString WriteJournal::append(const JournalEntry &entry) const
 {
     if (m_path.isEmpty())
         return {};
-    const QJsonObject object{
+    QJsonObject object{
         {QStringLiteral("time"), entry.time.toUTC().toString(Qt::ISODateWithMs)},
         {QStringLiteral("who"), entry.who},
         {QStringLiteral("host"), entry.target.endpoint.host},
         {QStringLiteral("port"), entry.target.endpoint.port},
         {QStringLiteral("unit"), entry.target.unit},
-        {QStringLiteral("table"), tableName(entry.first.table)},
-        {QStringLiteral("address"), entry.first.offset},
         {QStringLiteral("old"), toJson(entry.oldValues)},
         {QStringLiteral("new"), toJson(entry.newValues)},
         {QStringLiteral("readBack"), toJson(entry.readBack)},
         {QStringLiteral("verdict"), entry.verdict},
         {QStringLiteral("detail"), entry.detail},
     };
+    if (entry.first) {
+        object.insert(QStringLiteral("table"), tableName(entry.first->table));
+        object.insert(QStringLiteral("address"), entry.first->offset);
+    }
+    if (!entry.request.isEmpty())
+        object.insert(QStringLiteral("request"), QString::fromLatin1(entry.request.toHex()));
     const QByteArray line = QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
 
     const QString folder = QFileInfo(m_path).absolutePath();

@@ -1,31 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "modbus/writer.h"
 
-#include <QDir>
 #include <algorithm>
 
 namespace modbus {
 
 namespace {
-
-QString userName()
-{
-    for (const char *variable : {"USER", "LOGNAME", "USERNAME"}) {
-        if (QString name = qEnvironmentVariable(variable); !name.isEmpty())
-            return name;
-    }
-    // Services and containers have no such variables; the home folder is called after its user.
-    const QString home = QDir::home().dirName();
-    return home.isEmpty() ? QStringLiteral("unknown") : home;
-}
-
-/// True when the server's exception says that the write was not carried out. Acknowledge (5) says
-/// that it will be, and behind a gateway's silent unit (11) it may have been.
-bool isRefusal(const Error &error)
-{
-    return error.kind == Error::Kind::Exception && error.exceptionCode != 5 &&
-           error.exceptionCode != 11;
-}
 
 /// One write on its way: its parts one after the other, then the read back. Lives below the
 /// connection, so that the journal is kept even when nobody waits for the outcome any more.
@@ -139,10 +119,7 @@ private:
 
     void keepJournal()
     {
-        JournalEntry entry;
-        entry.time = QDateTime::currentDateTimeUtc();
-        entry.who = userName();
-        entry.target = {m_connection.endpoint(), m_job.unit};
+        JournalEntry entry = newEntry({m_connection.endpoint(), m_job.unit});
         entry.first = m_job.first;
         entry.oldValues = m_job.oldValues;
         entry.newValues = m_job.values;
@@ -180,6 +157,12 @@ QString verdictName(WriteOutcome::Verdict verdict)
         break;
     }
     return QStringLiteral("unknown");
+}
+
+bool isRefusal(const Error &error)
+{
+    return error.kind == Error::Kind::Exception && error.exceptionCode != 5 &&
+           error.exceptionCode != 11;
 }
 
 void write(Connection &connection, const WriteJob &job, const WriteJournal &journal,

@@ -39,6 +39,10 @@ struct WriteOutcome
 /// "verified", "mismatch", "notVerified", "refused", "notSent", "unknown".
 QString verdictName(WriteOutcome::Verdict verdict);
 
+/// True when the server's exception says that the write was not carried out. Acknowledge (5) says
+/// that it will be, and behind a gateway's silent unit (11) it may have been.
+bool isRefusal(const Error &error);
+
 /// Writes while the connection is armed, split into lawful requests one after the other, reads
 /// back what was sent and compares, and keeps the journal. Stops at the first part that fails.
 /// `done` is called exactly once, later, unless `context` is destroyed before (the journal is kept

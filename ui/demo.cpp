@@ -60,6 +60,18 @@ BlockSettings Demo::registers()
     return block;
 }
 
+QByteArray Demo::pointList()
+{
+    QFile list(QStringLiteral(":/demo/plant.csv"));
+    return list.open(QIODevice::ReadOnly) ? list.readAll() : QByteArray();
+}
+
+QStringList Demo::trend()
+{
+    return {QStringLiteral("TT-101"), QStringLiteral("FT-204"), QStringLiteral("LT-110"),
+            QStringLiteral("PT-103"), QStringLiteral("AT-310")};
+}
+
 QString Demo::ruleFile() const
 {
     return m_folder.filePath(kRuleName);

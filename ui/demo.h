@@ -26,6 +26,10 @@ public:
     const modbus::Target &device() const { return m_target; }
     /// The device's live holding registers, polled, with names.
     static BlockSettings registers();
+    /// The device's plant as a point list (CSV).
+    static QByteArray pointList();
+    /// Tags of that list whose trend shows that they live.
+    static QStringList trend();
     const transfer::Peer &receiver() const { return m_peer; }
     /// A copy of the sample rule, to be edited as one likes; it goes with the demo.
     QString ruleFile() const;

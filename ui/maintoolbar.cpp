@@ -4,6 +4,7 @@
 #include "ui/connections/armswitch.h"
 #include "ui/connections/connectfield.h"
 
+#include <QDragEnterEvent>
 #include <QResizeEvent>
 #include <QStyle>
 #include <QToolButton>
@@ -15,6 +16,7 @@ namespace {
 constexpr int kButtonMargins = 24; ///< around an icon and its text
 constexpr int kOtherMargins = 48;  ///< separator, spacing, the bar's own
 constexpr int kReadableConnectField = 300;
+constexpr std::chrono::milliseconds kDragHold{400};
 
 } // namespace
 
@@ -42,6 +44,16 @@ MainToolBar::MainToolBar(ConnectField &connectField, const QList<QAction *> &pag
         if (QWidget *button = buttonOf(action); button && !action->objectName().isEmpty())
             button->setObjectName(action->objectName() + QStringLiteral("Button"));
     }
+    for (QAction *page : pages) {
+        buttonOf(page)->setAcceptDrops(true);
+        buttonOf(page)->installEventFilter(this);
+    }
+    m_dragHeld.setSingleShot(true);
+    m_dragHeld.setInterval(kDragHold);
+    connect(&m_dragHeld, &QTimer::timeout, this, [this] {
+        if (m_dragOver)
+            m_dragOver->trigger();
+    });
     buttonOf(m_armSwitch)
         ->setMinimumWidth(fontMetrics().horizontalAdvance(ArmSwitch::longestText()) +
                           iconSize().width() + kButtonMargins);
@@ -50,6 +62,22 @@ MainToolBar::MainToolBar(ConnectField &connectField, const QList<QAction *> &pag
 QToolButton *MainToolBar::buttonOf(QAction *action) const
 {
     return qobject_cast<QToolButton *>(widgetForAction(action));
+}
+
+bool MainToolBar::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::DragEnter) {
+        m_dragOver = qobject_cast<QToolButton *>(watched)->defaultAction();
+        m_dragHeld.start();
+        static_cast<QDragEnterEvent *>(event)->accept();
+        return true;
+    }
+    if (event->type() == QEvent::DragLeave || event->type() == QEvent::Drop) {
+        m_dragOver = nullptr;
+        event->setAccepted(false);
+        return true;
+    }
+    return QToolBar::eventFilter(watched, event);
 }
 
 void MainToolBar::resizeEvent(QResizeEvent *event)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QTimer>
 #include <QToolBar>
 
 class QToolButton;
@@ -11,7 +12,8 @@ class ArmSwitch;
 class ConnectField;
 
 /// Connect field, pages, arm switch. Where the window is too narrow for the pages' names, their
-/// icons stand alone, so that the arm switch stays in view.
+/// icons stand alone, so that the arm switch stays in view. What is dragged over a page's button
+/// for a moment brings that page up.
 class MainToolBar : public QToolBar
 {
     Q_OBJECT
@@ -21,6 +23,7 @@ public:
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     QToolButton *buttonOf(QAction *action) const;
@@ -29,6 +32,8 @@ private:
     QWidget *m_connectField;
     QList<QAction *> m_pages;
     QAction *m_armSwitch;
+    QAction *m_dragOver = nullptr; ///< the page whose button something is held over
+    QTimer m_dragHeld;
 };
 
 } // namespace ui

@@ -1,45 +1,40 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/mainwindow.h"
 
-#include "ui/closequestion.h"
 #include "ui/connections/armbar.h"
 #include "ui/connections/armswitch.h"
 #include "ui/connections/connectfield.h"
 #include "ui/connections/connectiondetails.h"
 #include "ui/connections/connectionspanel.h"
 #include "ui/demo.h"
+#include "ui/discover/discoverpage.h"
 #include "ui/events/eventspanel.h"
 #include "ui/help.h"
 #include "ui/icons.h"
 #include "ui/maintoolbar.h"
+#include "ui/pagestack.h"
+#include "ui/points/pointspage.h"
+#include "ui/recorder/recorderpanel.h"
 #include "ui/registers/registerspage.h"
 #include "ui/rules/rulespage.h"
-#include "ui/settings.h"
+#include "ui/traffic/trafficpage.h"
+#include "ui/trend/trendpage.h"
 #include "ui/welcomepage.h"
 
 #include <QAbstractButton>
 #include <QActionGroup>
-#include <QApplication>
-#include <QCloseEvent>
 #include <QComboBox>
-#include <QDir>
 #include <QDockWidget>
+#include <QKeyEvent>
 #include <QLayout>
 #include <QMenuBar>
 #include <QScreen>
 #include <QScrollArea>
-#include <QStackedWidget>
 #include <QToolBar>
-#include <QToolButton>
 
 namespace ui {
 
 namespace {
-
-constexpr QLatin1StringView kGeometryKey("window/geometry");
-constexpr QLatin1StringView kLayoutKey("window/layout");
-constexpr QLatin1StringView kPageKey("window/page");
-constexpr int kLayoutVersion = 1; ///< raise it when docks or tool bars are renamed
 
 constexpr QSize kFirstSize(1280, 720);
 constexpr std::chrono::milliseconds kSaveDelay{500};
@@ -56,13 +51,15 @@ MainWindow::MainWindow(Settings &settings, const QString &dataFolder, QWidget *p
     : QMainWindow(parent)
     , m_settings(settings)
     , m_connections(m_events)
+    , m_poller([this](const modbus::Endpoint &device) { return m_connections.provide(device); })
     , m_commands(*this)
     , m_pageActions(new QActionGroup(this))
     , m_armSwitch(new ArmSwitch(this))
     , m_connectField(new ConnectField)
     , m_connectionsPanel(new ConnectionsPanel(m_connections))
     , m_eventsPanel(new EventsPanel(m_events))
-    , m_stack(new QStackedWidget)
+    , m_recorder(new RecorderPanel(m_events))
+    , m_stack(new PageStack)
 {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowIcon(icon(QStringLiteral("loopcheck")));
@@ -85,9 +82,12 @@ MainWindow::MainWindow(Settings &settings, const QString &dataFolder, QWidget *p
                 m_connectionsPanel);
     QDockWidget *eventsDock = addDock(Qt::BottomDockWidgetArea, QStringLiteral("eventsDock"),
                                       tr("Events"), m_eventsPanel);
+    QDockWidget *recorderDock = addRecorderDock();
+    tabifyDockWidget(eventsDock, recorderDock);
+    eventsDock->raise();
     resizeDocks({connectionsDock}, {280}, Qt::Horizontal);
     resizeDocks({eventsDock}, {140}, Qt::Vertical);
-    addMenus({connectionsDock, eventsDock});
+    addMenus({connectionsDock, recorderDock, eventsDock});
 
     connect(m_connectField, &ConnectField::connectRequested, this, &MainWindow::connectTo);
     connect(m_connectionsPanel, &ConnectionsPanel::currentChanged, this,
@@ -95,6 +95,8 @@ MainWindow::MainWindow(Settings &settings, const QString &dataFolder, QWidget *p
     connect(m_connectionsPanel, &ConnectionsPanel::edited, &m_saveSoon,
             qOverload<>(&QTimer::start));
     connect(&m_connections, &ConnectionModel::connected, this, &MainWindow::rememberTarget);
+    connect(&m_connections, &ConnectionModel::connectionAdded, &m_trafficLog,
+            [this](modbus::Connection *connection) { m_trafficLog.tap(*connection); });
 
     restoreState();
     followConnection();
@@ -140,19 +142,6 @@ void MainWindow::wireCommands()
     connect(m_commands.about, &QAction::triggered, this, [this] { showAbout(*this); });
 }
 
-void MainWindow::addPages(const QString &dataFolder)
-{
-    const QDir folder(dataFolder);
-    m_registers = new RegistersPage(m_events, folder.filePath(QStringLiteral("writes.jsonl")));
-    m_rules = new RulesPage(m_events, folder.filePath(QStringLiteral("pushes.jsonl")));
-    const auto saveSoon = qOverload<>(&QTimer::start);
-    connect(m_registers, &RegistersPage::edited, &m_saveSoon, saveSoon);
-    connect(m_registers, &RegistersPage::edited, this, &MainWindow::showPolling);
-    connect(m_rules, &RulesPage::stateChanged, &m_saveSoon, saveSoon);
-    addPage(m_registers->asPage());
-    addPage(m_rules->asPage());
-}
-
 void MainWindow::addPage(Page page)
 {
     const int number = int(m_pages.size());
@@ -162,7 +151,7 @@ void MainWindow::addPage(Page page)
     action->setCheckable(true);
     m_pageActions->addAction(action);
     connect(action, &QAction::triggered, this, [this, number] {
-        showPage(number);
+        goToPage(number);
         m_saveSoon.start();
     });
     page.widget->setObjectName(page.name + QStringLiteral("Page"));
@@ -219,6 +208,8 @@ void MainWindow::addMenus(const QList<QDockWidget *> &docks)
 
     QMenu *run = menuBar()->addMenu(tr("&Run"));
     run->addActions({m_commands.read, m_commands.togglePolling, m_commands.cancel});
+    run->addSeparator();
+    run->addActions({m_recorder->recordAction(), m_recorder->openAction()});
 
     QMenu *view = menuBar()->addMenu(tr("&View"));
     view->addActions(m_pageActions->actions());
@@ -226,7 +217,7 @@ void MainWindow::addMenus(const QList<QDockWidget *> &docks)
     for (const QDockWidget *dock : docks)
         view->addAction(dock->toggleViewAction());
 
-    QMenu *events = menuBar()->addMenu(tr("&Events"));
+    QMenu *events = menuBar()->addMenu(tr("Eve&nts"));
     events->addActions(
         {m_commands.filterEvents, m_eventsPanel->copyAction(), m_eventsPanel->clearAction()});
     QDockWidget *eventsDock = docks.constLast();
@@ -255,6 +246,20 @@ void MainWindow::showPage(int number)
     showPolling();
 }
 
+/// Shows the page, with the keyboard in it.
+void MainWindow::goToPage(int number)
+{
+    showPage(number);
+    m_stack->currentWidget()->setFocus(Qt::ShortcutFocusReason);
+}
+
+int MainWindow::pageNumber(const QWidget &widget) const
+{
+    const auto page = std::find_if(m_pages.cbegin(), m_pages.cend(),
+                                   [&widget](const Page &it) { return it.widget == &widget; });
+    return int(page - m_pages.cbegin());
+}
+
 void MainWindow::showPolling()
 {
     const Page &page = currentPage();
@@ -271,6 +276,7 @@ void MainWindow::followConnection()
         if (page.setTarget)
             page.setTarget(connection, target.unit);
     }
+    tellRecorderPoints();
     setWindowTitle(connection ? tr("%1 - Loopcheck").arg(target.toString()) : tr("Loopcheck"));
     showPage(m_currentPage);
 }
@@ -281,10 +287,9 @@ void MainWindow::connectTo(const modbus::Target &target)
     const bool isCurrent =
         m_connectionsPanel->currentConnection() && m_connectionsPanel->currentTarget() == target;
     m_connectionsPanel->select(unit);
-    showPage(0);
+    goToPage(0);
     if (isCurrent)
         m_registers->read();
-    m_stack->currentWidget()->setFocus();
 }
 
 void MainWindow::openDemo()
@@ -298,11 +303,14 @@ void MainWindow::openDemo()
         }
         m_demo = demo;
         m_registers->prepare(demo->device(), demo->registers());
+        m_points->showDemo(Demo::pointList());
+        m_trend->setShown(Demo::trend());
         m_rules->setReceiver(demo->receiver());
         m_rules->openFile(demo->ruleFile());
         m_connectField->setText(demo->device().toString());
     }
     connectTo(m_demo->device());
+    goToPage(pageNumber(*m_points));
 }
 
 void MainWindow::rememberTarget(const modbus::Target &target)
@@ -311,43 +319,6 @@ void MainWindow::rememberTarget(const modbus::Target &target)
         return;
     m_connectField->remember(target);
     saveState();
-}
-
-void MainWindow::saveState()
-{
-    QSettings &values = m_settings.values();
-    values.setValue(kGeometryKey, saveGeometry());
-    values.setValue(kLayoutKey, QMainWindow::saveState(kLayoutVersion));
-    values.setValue(kPageKey, currentPage().name);
-    m_connectField->saveState(values);
-    m_connectionsPanel->saveState(values);
-    m_eventsPanel->saveState(values);
-    for (const Page &page : std::as_const(m_pages)) {
-        if (!m_demo)
-            page.saveState(values);
-    }
-    const QString error = m_settings.save();
-    if (error != m_saveError && !error.isEmpty())
-        m_events.append(EventLog::Severity::Error, tr("Settings"), error);
-    m_saveError = error;
-}
-
-void MainWindow::restoreState()
-{
-    if (!m_settings.complaint().isEmpty())
-        m_events.append(EventLog::Severity::Warning, tr("Settings"), m_settings.complaint());
-    const QSettings &values = m_settings.values();
-    restoreGeometry(values.value(kGeometryKey).toByteArray());
-    QMainWindow::restoreState(values.value(kLayoutKey).toByteArray(), kLayoutVersion);
-    findChild<QToolBar *>(QStringLiteral("armToolBar"))->hide();
-    m_connectField->restoreState(values);
-    m_connectionsPanel->restoreState(values);
-    m_eventsPanel->restoreState(values);
-    for (int number = 0; number < m_pages.size(); ++number) {
-        m_pages.at(number).restoreState(values);
-        if (values.value(kPageKey).toString() == m_pages.at(number).name)
-            m_currentPage = number;
-    }
 }
 
 bool MainWindow::event(QEvent *event)
@@ -362,40 +333,6 @@ bool MainWindow::event(QEvent *event)
         return true;
     }
     return QMainWindow::event(event);
-}
-
-QString MainWindow::underWay() const
-{
-    QStringList risks;
-    for (const Page &page : m_pages) {
-        if (page.underWay)
-            risks.append(page.underWay());
-    }
-    risks.removeAll(QString());
-    return risks.join(u'\n');
-}
-
-void MainWindow::askToClose(const QString &risk)
-{
-    if (m_closeQuestion)
-        return;
-    m_closeQuestion = new CloseQuestion(risk, this);
-    connect(m_closeQuestion, &CloseQuestion::closeWanted, this, [this] {
-        m_mayCutOff = true;
-        close();
-    });
-    m_closeQuestion->open();
-}
-
-void MainWindow::closeEvent(QCloseEvent *event)
-{
-    if (const QString risk = underWay(); !risk.isEmpty() && !m_mayCutOff) {
-        event->ignore();
-        askToClose(risk);
-        return;
-    }
-    saveState();
-    QMainWindow::closeEvent(event);
 }
 
 } // namespace ui

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "modbus/pointpoller.h"
+#include "modbus/trafficlog.h"
 #include "ui/commands.h"
 #include "ui/connections/connectionmodel.h"
 #include "ui/events/eventlog.h"
@@ -12,7 +14,6 @@
 
 class QActionGroup;
 class QDockWidget;
-class QStackedWidget;
 
 namespace ui {
 
@@ -21,9 +22,16 @@ class CloseQuestion;
 class ConnectField;
 class ConnectionsPanel;
 class Demo;
+class DiscoverPage;
 class EventsPanel;
+class PageStack;
+class PointsPage;
+class RecorderPanel;
 class RegistersPage;
+class RequestsPage;
 class RulesPage;
+class TrafficPage;
+class TrendPage;
 class Settings;
 class WelcomePage;
 
@@ -53,12 +61,27 @@ private:
     QWidget *makeScroller();
     void wireCommands();
     void addPages(const QString &dataFolder);
+    RegistersPage *makeRegistersPage(const QString &journalPath);
+    PointsPage *makePointsPage(const QString &listPath, const QString &journalPath);
+    TrendPage *makeTrendPage();
+    RulesPage *makeRulesPage(const QString &historyPath);
+    TrafficPage *makeTrafficPage();
+    DiscoverPage *makeDiscoverPage();
+    RequestsPage *makeRequestsPage(const QString &journalPath);
+    /// The page hears of the points and of every reading.
+    template <typename ThePage>
+    void followPoints(ThePage *page);
+    QDockWidget *addRecorderDock();
+    /// Points without a device are recorded with the one that they are read from.
+    void tellRecorderPoints();
     void addPage(Page page);
     void addToolBars();
     QDockWidget *addDock(Qt::DockWidgetArea area, const QString &name, const QString &title,
                          QWidget *widget);
     void addMenus(const QList<QDockWidget *> &docks);
     void showPage(int number);
+    void goToPage(int number);
+    int pageNumber(const QWidget &widget) const;
     void showPolling();
     void followConnection();
     void rememberTarget(const modbus::Target &target);
@@ -70,17 +93,24 @@ private:
 
     Settings &m_settings;
     EventLog m_events;
+    modbus::TrafficLog m_trafficLog; ///< of all connections
     ConnectionModel m_connections;
+    modbus::PointPoller m_poller; ///< of the point list
     Commands m_commands;
     QActionGroup *m_pageActions;
     ArmSwitch *m_armSwitch;
     ConnectField *m_connectField;
     ConnectionsPanel *m_connectionsPanel;
     EventsPanel *m_eventsPanel;
-    QStackedWidget *m_stack;
+    RecorderPanel *m_recorder;
+    PageStack *m_stack;
     WelcomePage *m_welcome = nullptr;
     RegistersPage *m_registers = nullptr;
+    PointsPage *m_points = nullptr;
     RulesPage *m_rules = nullptr;
+    DiscoverPage *m_discover = nullptr;
+    TrafficPage *m_traffic = nullptr;
+    TrendPage *m_trend = nullptr;
     Demo *m_demo = nullptr;
     QList<Page> m_pages;
     int m_currentPage = 0;

@@ -9,8 +9,12 @@ namespace cli {
 int read(const QStringList &arguments);
 int write(const QStringList &arguments);
 int poll(const QStringList &arguments);
+int identify(const QStringList &arguments);
+int raw(const QStringList &arguments);
 int push(const QStringList &arguments);
 int points(const QStringList &arguments);
 int demo(const QStringList &arguments);
+int scan(const QStringList &arguments);
+int doctor(const QStringList &arguments);
 
 } // namespace cli

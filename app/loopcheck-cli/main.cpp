@@ -17,9 +17,13 @@ struct Command
 constexpr std::array kCommands{
     Command{QLatin1StringView("read"), cli::read},
     Command{QLatin1StringView("write"), cli::write},
+    Command{QLatin1StringView("identify"), cli::identify},
+    Command{QLatin1StringView("raw"), cli::raw},
     Command{QLatin1StringView("points"), cli::points},
     Command{QLatin1StringView("poll"), cli::poll},
     Command{QLatin1StringView("push"), cli::push},
+    Command{QLatin1StringView("scan"), cli::scan},
+    Command{QLatin1StringView("doctor"), cli::doctor},
     Command{QLatin1StringView("demo"), cli::demo},
 };
 
@@ -31,9 +35,13 @@ QString helpText()
                     "Commands:\n"
                     "  read  HOST[:PORT] TABLE ADDRESS [COUNT]           read values\n"
                     "  write HOST[:PORT] TABLE ADDRESS VALUE... --arm    write values, read back\n"
+                    "  identify HOST[:PORT]                              ask a device who it is\n"
+                    "  raw   HOST[:PORT] PDUHEX... [--arm]               send any request\n"
                     "  points check FILE                                 check a point list\n"
                     "  poll  POINTS.csv                                  poll a point list\n"
                     "  push  FILE HOST[:PORT]                            push a rule file\n"
+                    "  scan  hosts RANGE | units HOST | addresses HOST   find what is there\n"
+                    "  doctor HOST[:PORT][/UNIT]                         why a device is silent\n"
                     "  demo                                              try it all on this "
                     "machine\n"
                     "\n"

@@ -19,6 +19,8 @@ const QString kTimeout = QStringLiteral("timeout");
 const QString kConnectTimeout = QStringLiteral("connect-timeout");
 const QString kRetries = QStringLiteral("retries");
 const QString kWindow = QStringLiteral("window");
+const QString kPause = QStringLiteral("pause");
+const QString kLargestBlock = QStringLiteral("largest-block");
 
 constexpr qint64 kMostExactInteger = 1LL << 53;
 
@@ -51,26 +53,6 @@ tl::expected<std::optional<modbus::Notation>, Failure> notationFrom(const Comman
     }
     return tl::make_unexpected(usageFailure(
         Text::tr("There is no notation \"%1\". Take pdu, hex, number, modicon or iec.").arg(name)));
-}
-
-tl::expected<modbus::Target, Failure> targetFrom(const CommandLine &line)
-{
-    const QString text = line.values().constFirst();
-    auto target = modbus::parseTarget(text);
-    if (!target)
-        return tl::make_unexpected(usageFailure(target.error()));
-    if (line.isSet(kUnit)) {
-        const auto unit = line.figure(kUnit, 0, 255);
-        if (!unit)
-            return tl::make_unexpected(unit.error());
-        if (text.contains(u'/') && *unit != target->unit) {
-            return tl::make_unexpected(
-                usageFailure(Text::tr("%1 and --unit %2 name different units: leave one out.")
-                                 .arg(text, line.value(kUnit))));
-        }
-        target->unit = static_cast<quint8>(*unit);
-    }
-    return *target;
 }
 
 tl::expected<modbus::ValueFormat, Failure> formatFrom(const CommandLine &line, modbus::Table table)
@@ -108,6 +90,26 @@ QJsonValue exactOrText(qint64 value)
 
 } // namespace
 
+tl::expected<modbus::Target, Failure> targetFrom(const CommandLine &line)
+{
+    const QString text = line.values().value(0);
+    auto target = modbus::parseTarget(text);
+    if (!target)
+        return tl::make_unexpected(usageFailure(target.error()));
+    if (line.isSet(kUnit)) {
+        const auto unit = line.figure(kUnit, 0, 255);
+        if (!unit)
+            return tl::make_unexpected(unit.error());
+        if (text.contains(u'/') && *unit != target->unit) {
+            return tl::make_unexpected(
+                usageFailure(Text::tr("%1 and --unit %2 name different units: leave one out.")
+                                 .arg(text, line.value(kUnit))));
+        }
+        target->unit = static_cast<quint8>(*unit);
+    }
+    return *target;
+}
+
 modbus::Address Items::addressOf(int value) const
 {
     return {reading.address.table, static_cast<quint16>(reading.address.offset + value * width())};
@@ -130,19 +132,50 @@ tl::expected<modbus::Value, modbus::ValueError> Items::decoded(const QList<quint
                           format);
 }
 
-void addItemParameters(CommandLine &line)
+void addTargetParameter(CommandLine &line)
 {
     line.addParameter(QStringLiteral("HOST[:PORT]"),
                       Text::tr("The server. Port 502 unless given; IPv6 as in [fd00::10]:502."));
+}
+
+void addItemParameters(CommandLine &line)
+{
+    addTargetParameter(line);
     line.addParameter(QStringLiteral("TABLE"), Text::tr("coil, discrete, input or holding."));
     line.addParameter(QStringLiteral("ADDRESS"),
                       Text::tr("100, 0x64, 40101, 400101 or %MW100: see --notation."));
 }
 
-void addModbusOptions(CommandLine &line)
+void addUnitOption(CommandLine &line)
 {
     line.addOption(kUnit, QStringLiteral("N"), Text::tr("Unit identifier, 0 to 255."),
                    QStringLiteral("1"));
+}
+
+void addConnectionOptions(CommandLine &line)
+{
+    line.addOption(kTimeout, QStringLiteral("MS"),
+                   Text::tr("Longest wait for an answer, 10 to 60000 ms."), QStringLiteral("1000"));
+    line.addOption(kConnectTimeout, QStringLiteral("MS"),
+                   Text::tr("Longest wait for a connection, 100 to 60000 ms."),
+                   QStringLiteral("3000"));
+    line.addOption(kRetries, QStringLiteral("N"),
+                   Text::tr("Repeats of a read that is not answered, 0 to 10. Writes are never "
+                            "repeated."),
+                   QStringLiteral("1"));
+    line.addOption(kWindow, QStringLiteral("N"), Text::tr("Requests on the wire at once, 1 to 16."),
+                   QStringLiteral("1"));
+    line.addOption(kPause, QStringLiteral("MS"),
+                   Text::tr("Pause between an answer and the next request, 0 to 1000 ms."),
+                   QStringLiteral("0"));
+    line.addOption(kLargestBlock, QStringLiteral("REGISTERS"),
+                   Text::tr("Registers in one read at most, 1 to 125, and 16 times as many bits."),
+                   QStringLiteral("125"));
+}
+
+void addModbusOptions(CommandLine &line)
+{
+    addUnitOption(line);
     line.addOption(kType, QStringLiteral("TYPE"),
                    Text::tr("bool, int16, uint16, int32, uint32, int64, uint64, float32, float64, "
                             "hex16, binary16, bcd16, bcd32, ascii or utf8. uint16 unless given, "
@@ -160,21 +193,6 @@ void addModbusOptions(CommandLine &line)
                  "discrete, 3 input, 4 holding) are Modicon, any other number is the PDU address. "
                  "0x64 and %MW100 speak for themselves."));
     addConnectionOptions(line);
-}
-
-void addConnectionOptions(CommandLine &line)
-{
-    line.addOption(kTimeout, QStringLiteral("MS"),
-                   Text::tr("Longest wait for an answer, 10 to 60000 ms."), QStringLiteral("1000"));
-    line.addOption(kConnectTimeout, QStringLiteral("MS"),
-                   Text::tr("Longest wait for a connection, 100 to 60000 ms."),
-                   QStringLiteral("3000"));
-    line.addOption(kRetries, QStringLiteral("N"),
-                   Text::tr("Repeats of a read that is not answered, 0 to 10. Writes are never "
-                            "repeated."),
-                   QStringLiteral("1"));
-    line.addOption(kWindow, QStringLiteral("N"), Text::tr("Requests on the wire at once, 1 to 16."),
-                   QStringLiteral("1"));
 }
 
 tl::expected<Items, Failure> itemsFrom(const CommandLine &line)
@@ -228,6 +246,8 @@ tl::expected<modbus::Connection::Options, Failure> connectionOptionsFrom(const C
     const auto connectTimeout = line.milliseconds(kConnectTimeout, 100, 60000);
     const auto retries = line.figure(kRetries, 0, 10);
     const auto window = line.figure(kWindow, 1, 16);
+    const auto gap = line.milliseconds(kPause, 0, 1000);
+    const auto largestBlock = line.figure(kLargestBlock, 1, modbus::kMostRegistersRead);
     if (!timeout)
         return tl::make_unexpected(timeout.error());
     if (!connectTimeout)
@@ -236,12 +256,25 @@ tl::expected<modbus::Connection::Options, Failure> connectionOptionsFrom(const C
         return tl::make_unexpected(retries.error());
     if (!window)
         return tl::make_unexpected(window.error());
+    if (!gap)
+        return tl::make_unexpected(gap.error());
+    if (!largestBlock)
+        return tl::make_unexpected(largestBlock.error());
     modbus::Connection::Options options;
     options.responseDeadline = *timeout;
     options.connectTimeout = *connectTimeout;
     options.retries = *retries;
     options.window = *window;
+    options.gap = *gap;
+    options.largestBlock = *largestBlock;
     return options;
+}
+
+QJsonObject toJson(const modbus::Target &target)
+{
+    return {{QStringLiteral("host"), target.endpoint.host},
+            {QStringLiteral("port"), target.endpoint.port},
+            {QStringLiteral("unit"), target.unit}};
 }
 
 QJsonObject toJson(const Items &items)

@@ -26,11 +26,19 @@ struct Items
                                                             int value) const;
 };
 
+/// HOST.
+void addTargetParameter(CommandLine &line);
+void addUnitOption(CommandLine &line);
+/// HOST from the first value, and the unit.
+tl::expected<modbus::Target, Failure> targetFrom(const CommandLine &line);
+/// host, port, unit.
+QJsonObject toJson(const modbus::Target &target);
+
 /// HOST, TABLE and ADDRESS.
 void addItemParameters(CommandLine &line);
 /// The options that read and write share: unit, type, order, notation, and those of the connection.
 void addModbusOptions(CommandLine &line);
-/// Times, repeats and window: what connectionOptionsFrom() reads.
+/// Times, repeats, window, gap and block length: what connectionOptionsFrom() reads.
 void addConnectionOptions(CommandLine &line);
 
 /// HOST, TABLE and ADDRESS from the first three values, and the options.

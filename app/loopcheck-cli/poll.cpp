@@ -2,6 +2,7 @@
 #include "app/loopcheck-cli/commands.h"
 #include "app/loopcheck-cli/modbusarguments.h"
 #include "app/loopcheck-cli/pollreport.h"
+#include "app/loopcheck-cli/recordoption.h"
 #include "modbus/pointlistcsv.h"
 
 #include <QElapsedTimer>
@@ -37,6 +38,7 @@ struct Job
     modbus::Connection::Options options;
     std::optional<std::chrono::seconds> duration;
     std::optional<int> mostGap;
+    std::optional<modbus::recorder::Settings> record;
 };
 
 tl::expected<QList<modbus::Point>, Failure> pointsFrom(const CommandLine &line)
@@ -86,6 +88,10 @@ tl::expected<Job, Failure> jobFrom(const CommandLine &line)
             return tl::make_unexpected(gap.error());
         job.mostGap = *gap;
     }
+    auto record = recordSettingsFrom(line);
+    if (!record)
+        return tl::make_unexpected(record.error());
+    job.record = *std::move(record);
     if (line.isSet(kDevice)) {
         const auto target = modbus::parseTarget(line.value(kDevice));
         if (!target)
@@ -178,6 +184,7 @@ int poll(const QStringList &arguments)
         kGap, QStringLiteral("ITEMS"),
         Text::tr("The most items that nobody wants to read along in one request; as many "
                  "as one request takes unless given."));
+    addRecordOption(line);
     addConnectionOptions(line);
     if (const auto exitCode = line.parse(arguments))
         return *exitCode;
@@ -188,12 +195,20 @@ int poll(const QStringList &arguments)
 
     std::signal(SIGINT, interrupt);
     std::signal(SIGTERM, interrupt);
+    Recording recording(job->points, job->device);
+    if (job->record) {
+        if (const auto started = recording.start(*job->record); !started)
+            return cli::report(started.error(), asJson);
+    }
     Devices devices(job->options);
     PollReport report(job->points, asJson);
     modbus::PointPoller poller(
         [&devices](const modbus::Endpoint &device) { return devices.connection(device); });
     QObject::connect(&poller, &modbus::PointPoller::sampled, &poller,
-                     [&report](const QList<modbus::Sample> &samples) { report.take(samples); });
+                     [&report, &recording](const QList<modbus::Sample> &samples) {
+                         recording.take(samples);
+                         report.take(samples);
+                     });
     poller.setDefaultDevice(job->device);
     if (job->mostGap)
         poller.setMostGap(*job->mostGap);
@@ -205,6 +220,10 @@ int poll(const QStringList &arguments)
     const QList<modbus::PollRate> rates = poller.rates();
     poller.stop();
     report.finish(rates, std::chrono::milliseconds(clock.elapsed()));
+    if (job->record) {
+        if (const auto recorded = recording.finish(); !recorded)
+            return cli::report(recorded.error(), asJson);
+    }
     return exitCodeOf(*job, report, devices);
 }
 

@@ -13,9 +13,8 @@ namespace {
 QString shortReason(const modbus::Error &error)
 {
     return error.kind == modbus::Error::Kind::Exception
-               ? Text::tr("unreadable: exception %1 %2")
-                     .arg(QStringLiteral("%1").arg(error.exceptionCode, 2, 10, QLatin1Char('0')),
-                          modbus::exceptionName(error.exceptionCode))
+               ? Text::tr("unreadable: exception %1")
+                     .arg(modbus::exceptionText(error.exceptionCode))
                : Text::tr("unreadable: %1").arg(modbus::kindName(error.kind));
 }
 

@@ -41,6 +41,33 @@ modbus::WriteOutcome writeAndWait(modbus::Connection &connection, const modbus::
     return outcome;
 }
 
+modbus::Identification identifyAndWait(modbus::Connection &connection, quint8 unit)
+{
+    QEventLoop loop;
+    modbus::Identification identification;
+    modbus::identify(connection, unit, &loop,
+                     [&loop, &identification](const modbus::Identification &ended) {
+                         identification = ended;
+                         loop.quit();
+                     });
+    loop.exec();
+    return identification;
+}
+
+modbus::RequestOutcome runAndWait(modbus::Connection &connection, const modbus::Request &request,
+                                  const modbus::WriteJournal &journal)
+{
+    QEventLoop loop;
+    modbus::RequestOutcome outcome;
+    modbus::run(connection, request, journal, &loop,
+                [&loop, &outcome](const modbus::RequestOutcome &ended) {
+                    outcome = ended;
+                    loop.quit();
+                });
+    loop.exec();
+    return outcome;
+}
+
 transfer::PushResult pushAndWait(transfer::Push &push)
 {
     QEventLoop loop;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "modbus/writer.h"
+#include "modbus/identify.h"
+#include "modbus/requestrun.h"
 #include "transfer/push.h"
 
 namespace cli {
@@ -14,6 +15,11 @@ modbus::BlockResult readAndWait(modbus::Connection &connection, const modbus::Bl
 void waitWhileConnecting(const modbus::Connection &connection);
 /// Writes and gives the outcome when it is there.
 modbus::WriteOutcome writeAndWait(modbus::Connection &connection, const modbus::WriteJob &job,
+                                  const modbus::WriteJournal &journal);
+/// Asks a unit who it is.
+modbus::Identification identifyAndWait(modbus::Connection &connection, quint8 unit);
+/// Sends any request and gives what became of it.
+modbus::RequestOutcome runAndWait(modbus::Connection &connection, const modbus::Request &request,
                                   const modbus::WriteJournal &journal);
 /// Starts a push and gives the result when it has ended.
 transfer::PushResult pushAndWait(transfer::Push &push);

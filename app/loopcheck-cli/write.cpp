@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/loopcheck-cli/commands.h"
+#include "app/loopcheck-cli/journal.h"
 #include "app/loopcheck-cli/modbusarguments.h"
 #include "app/loopcheck-cli/waiting.h"
 
-#include <QDir>
 #include <QJsonArray>
-#include <QStandardPaths>
 #include <QTextStream>
 #include <algorithm>
 
@@ -15,16 +14,8 @@ namespace {
 
 const QString kArm = QStringLiteral("arm");
 const QString kMultiple = QStringLiteral("multiple");
-const QString kJournal = QStringLiteral("journal");
 
 using Verdict = modbus::WriteOutcome::Verdict;
-
-/// Where the window keeps its journal, too.
-QString usualJournal()
-{
-    return QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation))
-        .filePath(QStringLiteral("writes.jsonl"));
-}
 
 struct Wish
 {
@@ -82,25 +73,6 @@ QJsonArray valuesJson(const Items &items, const QList<quint16> &words)
         values.append(value ? toJson(*value, items.format.type) : QJsonValue());
     }
     return values;
-}
-
-QString verdictText(Verdict verdict)
-{
-    switch (verdict) {
-    case Verdict::Verified:
-        return Text::tr("Written and verified by reading back.");
-    case Verdict::Mismatch:
-        return Text::tr("Written, but the read back shows other values.");
-    case Verdict::NotVerified:
-        return Text::tr("Written, not verified: the values could not be read back.");
-    case Verdict::Refused:
-        return Text::tr("Refused by the device.");
-    case Verdict::NotSent:
-        return Text::tr("Nothing was written.");
-    case Verdict::Unknown:
-        break;
-    }
-    return Text::tr("Not known whether it was written: see what was read back.");
 }
 
 /// What the command ends with, and why, where it did not end well.
@@ -184,9 +156,7 @@ int write(const QStringList &arguments)
     addModbusOptions(line);
     line.addFlag(kArm, Text::tr("Allow this write. Nothing is sent without it."));
     line.addFlag(kMultiple, Text::tr("Use function 15 or 16 for a single item too."));
-    line.addOption(kJournal, QStringLiteral("FILE"),
-                   Text::tr("Keep the journal in this file; an empty name keeps none."),
-                   usualJournal());
+    addJournalOption(line);
     if (const auto exitCode = line.parse(arguments))
         return *exitCode;
     const bool asJson = line.wantsJson();
@@ -218,11 +188,9 @@ int write(const QStringList &arguments)
     const modbus::WriteOutcome outcome = writeAndWait(
         connection,
         {items.target.unit, items.reading.address, wish->words, oldWords, line.isSet(kMultiple)},
-        modbus::WriteJournal(line.value(kJournal)));
+        journalFrom(line));
 
-    if (!outcome.journalError.isEmpty())
-        QTextStream(stderr) << Text::tr("The journal was not kept: %1").arg(outcome.journalError)
-                            << '\n';
+    noteJournalError(outcome.journalError);
     const std::optional<Failure> failure = whyNotDone(outcome);
     if (!asJson)
         print(*wish, oldWords, outcome);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/hostileserver.h"
 
-#include <QHostAddress>
 #include <QtEndian>
 #include <sys/socket.h>
 
@@ -52,9 +51,9 @@ HostileServer::HostileServer(QObject *parent)
     });
 }
 
-quint16 HostileServer::listen(quint16 port)
+quint16 HostileServer::listen(quint16 port, const QHostAddress &address)
 {
-    m_server.listen(QHostAddress::LocalHost, port);
+    m_server.listen(address, port);
     return m_server.serverPort();
 }
 
@@ -70,6 +69,12 @@ void HostileServer::serve(QTcpSocket *socket)
 {
     ++m_connections;
     connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+    if (m_mostSessions >= 0 && m_open >= m_mostSessions) {
+        socket->disconnectFromHost();
+        return;
+    }
+    ++m_open;
+    connect(socket, &QTcpSocket::disconnected, this, [this] { --m_open; });
     connect(socket, &QTcpSocket::readyRead, this, [this, socket] {
         QPointer<QTcpSocket> alive(socket);
         while (alive && socket->bytesAvailable() >= kHeaderBytes) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QHostAddress>
 #include <QList>
 #include <QObject>
 #include <QPointer>
@@ -41,8 +42,11 @@ public:
 
     explicit HostileServer(QObject *parent = nullptr);
 
-    /// Listens on 127.0.0.1, on a free port unless one is given.
-    quint16 listen(quint16 port = 0);
+    /// Listens on 127.0.0.1, or another address of this computer, on a free port unless one is
+    /// given.
+    quint16 listen(quint16 port = 0, const QHostAddress &address = QHostAddress::LocalHost);
+    /// Ends every connection at once that would be one more than so many; 0: all.
+    void setMostSessions(int most) { m_mostSessions = most; }
     /// Stops listening and resets what is connected.
     void shutDown();
     quint16 port() const { return m_server.serverPort(); }
@@ -59,6 +63,7 @@ public:
     int connections() const { return m_connections; }
     /// What a register holds now.
     quint16 holding(quint16 address) const { return m_holding.value(address, address); }
+    /// As if the device's process had changed it.
     void setHolding(quint16 address, quint16 value) { m_holding.insert(address, value); }
 
 private:
@@ -71,6 +76,8 @@ private:
     QHash<quint16, quint16> m_holding;
     QHash<quint16, bool> m_coils;
     int m_connections = 0;
+    int m_open = 0;
+    int m_mostSessions = -1; ///< -1: any number
 };
 
 } // namespace support

@@ -7,6 +7,7 @@
 #include "ui/connections/connectiondetails.h"
 #include "ui/connections/connectionmodel.h"
 #include "ui/connections/connectionspanel.h"
+#include "ui/connections/optionsmemory.h"
 #include "ui/connections/words.h"
 #include "ui/events/eventlog.h"
 
@@ -55,6 +56,7 @@ private slots:
     void errorIsCopied();
     void optionsHoldAtOnce();
     void optionsAreRememberedByConnection();
+    void optionsOfEarlierVersionsAreUnderstood();
     void countersAreShown();
 
     void fieldUnderstandsATarget_data();
@@ -398,6 +400,8 @@ void TestConnections::optionsAreRememberedByConnection()
         QTRY_VERIFY(panel.findChild<QSpinBox *>(QStringLiteral("window"))->isEnabled());
         panel.findChild<QSpinBox *>(QStringLiteral("responseDeadline"))->setValue(4000);
         panel.findChild<QSpinBox *>(QStringLiteral("window"))->setValue(8);
+        panel.findChild<QSpinBox *>(QStringLiteral("gap"))->setValue(25);
+        panel.findChild<QSpinBox *>(QStringLiteral("largestBlock"))->setValue(64);
         QVERIFY(edited.count() > 0);
         panel.saveState(settings);
     }
@@ -407,7 +411,27 @@ void TestConnections::optionsAreRememberedByConnection()
     const Connection::Options kept = model.connectionAt(model.open(slow))->options();
     QCOMPARE(kept.responseDeadline, 4000ms);
     QCOMPARE(kept.window, 8);
+    QCOMPARE(kept.gap, 25ms);
+    QCOMPARE(kept.largestBlock, 64);
     QCOMPARE(model.connectionAt(model.open(other))->options(), Connection::Options());
+}
+
+/// As kept before there were a gap and a longest read.
+void TestConnections::optionsOfEarlierVersionsAreUnderstood()
+{
+    QTemporaryDir folder;
+    QSettings settings(folder.filePath(QStringLiteral("a.ini")), QSettings::IniFormat);
+    settings.setValue(QStringLiteral("connections/options"),
+                      QStringList{QStringLiteral("10.0.0.1:502 3000 4000 2 8 30000"),
+                                  QStringLiteral("10.0.0.2:502 3000 4000")});
+    ui::OptionsMemory memory;
+    memory.restoreState(settings);
+    const Connection::Options kept = memory.of({QStringLiteral("10.0.0.1"), 502});
+    QCOMPARE(kept.responseDeadline, 4000ms);
+    QCOMPARE(kept.window, 8);
+    QCOMPARE(kept.gap, 0ms);
+    QCOMPARE(kept.largestBlock, modbus::kMostRegistersRead);
+    QCOMPARE(memory.of({QStringLiteral("10.0.0.2"), 502}), Connection::Options());
 }
 
 void TestConnections::countersAreShown()

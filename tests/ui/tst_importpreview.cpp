@@ -8,6 +8,7 @@
 #include <QComboBox>
 #include <QGuiApplication>
 #include <QLabel>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRadioButton>
 #include <QSignalSpy>
@@ -99,7 +100,7 @@ void ImportPreviewTest::showsGoodAndBadRows()
 
     // What needs a look is shown first, with every bad cell of the row.
     QCOMPARE(columnOf(*m_preview, ImportModel::Line), QStringList{QStringLiteral("3")});
-    const QString detail = textOf(*m_preview, "importDetail");
+    const QString detail = part<QPlainTextEdit>(*m_preview, "importDetail")->toPlainText();
     for (const char *word : {"Line 3", "address \"somewhere\"", "scale \"zero\""})
         QVERIFY2(detail.contains(QLatin1StringView(word)), qPrintable(detail));
 

@@ -61,6 +61,23 @@ QModelIndex ConnectionModel::open(const modbus::Target &target)
     return unit;
 }
 
+modbus::Connection *ConnectionModel::provide(const modbus::Endpoint &device)
+{
+    if (modbus::Connection *there = find(device))
+        return there;
+    const int row = addConnection(device);
+    addUnit(row, modbus::kDefaultUnit);
+    modbus::Connection *connection = m_entries.at(row).connection;
+    connection->open();
+    return connection;
+}
+
+modbus::Connection *ConnectionModel::find(const modbus::Endpoint &device) const
+{
+    const int row = rowOf(device);
+    return row < 0 ? nullptr : m_entries.at(row).connection;
+}
+
 int ConnectionModel::addConnection(const modbus::Endpoint &endpoint)
 {
     const int row = int(m_entries.size());
@@ -81,6 +98,7 @@ int ConnectionModel::addConnection(const modbus::Endpoint &endpoint)
     m_entries.append({++m_lastId, connection, {}, {}});
     endInsertRows();
     m_refresh.start();
+    emit connectionAdded(connection);
     return row;
 }
 

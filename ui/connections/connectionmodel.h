@@ -31,6 +31,11 @@ public:
     /// Connects, or tries again at once, and gives the unit's row. A connection that is already
     /// there is used.
     QModelIndex open(const modbus::Target &target);
+    /// The connection to a device, opened with its usual unit where there was none. One that the
+    /// user has closed stays closed.
+    modbus::Connection *provide(const modbus::Endpoint &device);
+    /// The connection to a device; nullptr for none.
+    modbus::Connection *find(const modbus::Endpoint &device) const;
     /// A connection with all its units, or one unit; the last unit takes its connection with it.
     void remove(const QModelIndex &index);
 
@@ -52,6 +57,8 @@ public:
 signals:
     /// What open() was asked for has come about. Not said again when it reconnects by itself.
     void connected(const modbus::Target &target);
+    /// One more was made and is not open yet; whoever watches lines can begin to.
+    void connectionAdded(modbus::Connection *connection);
 
 private:
     struct Entry

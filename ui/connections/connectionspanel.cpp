@@ -89,6 +89,12 @@ void ConnectionsPanel::keepOptions()
     emit edited();
 }
 
+void ConnectionsPanel::takeOptions()
+{
+    m_details->setConnection(currentConnection());
+    keepOptions();
+}
+
 void ConnectionsPanel::select(const QModelIndex &index)
 {
     m_list->setCurrentIndex(index);

@@ -28,6 +28,9 @@ public:
     ConnectionDetails &details() { return *m_details; }
     QAction *removeAction() const { return m_remove; }
 
+    /// Its options were set elsewhere: shows and keeps them.
+    void takeOptions();
+
     void saveState(QSettings &settings) const;
     void restoreState(const QSettings &settings);
 

@@ -29,6 +29,14 @@ OptionsPanel::OptionsPanel(QWidget *parent)
                         tr("Requests on the wire at the same time, all units together. Many "
                            "devices and most gateways take one"),
                         1, 16, {});
+    m_gap = addField(QStringLiteral("gap"), tr("Gap"),
+                     tr("Pause between an answer and the next request, for devices that lose what "
+                        "comes too early. The Discover page measures what a device needs"),
+                     0, 1000, tr(" ms"));
+    m_largestBlock = addField(QStringLiteral("largestBlock"), tr("Longest read"),
+                              tr("Registers in one request at most, and 16 times as many bits. The "
+                                 "specification allows 125; some devices give fewer"),
+                              1, modbus::kMostRegistersRead, tr(" registers"));
     m_backoffMost = addField(QStringLiteral("backoffMost"), tr("Longest pause"),
                              tr("The pause between two attempts to connect doubles up to this"),
                              500, 600000, tr(" ms"));
@@ -77,6 +85,8 @@ void OptionsPanel::show(const modbus::Connection::Options &options)
     set(m_retries, options.retries);
     set(m_window, options.window);
     set(m_backoffMost, options.backoffMost.count());
+    set(m_gap, options.gap.count());
+    set(m_largestBlock, options.largestBlock);
 }
 
 void OptionsPanel::apply()
@@ -89,6 +99,8 @@ void OptionsPanel::apply()
     options.retries = m_retries->value();
     options.window = m_window->value();
     options.backoffMost = milliseconds(m_backoffMost->value());
+    options.gap = milliseconds(m_gap->value());
+    options.largestBlock = m_largestBlock->value();
     m_connection->setOptions(options);
     show(m_connection->options());
     refresh();

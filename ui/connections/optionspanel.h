@@ -11,7 +11,7 @@ class QSpinBox;
 
 namespace ui {
 
-/// Deadlines, repeats and window of a connection. A change holds at once.
+/// Deadlines, repeats, window, gap and block length of a connection. A change holds at once.
 class OptionsPanel : public QWidget
 {
     Q_OBJECT
@@ -37,6 +37,8 @@ private:
     QSpinBox *m_retries;
     QSpinBox *m_window;
     QSpinBox *m_backoffMost;
+    QSpinBox *m_gap;
+    QSpinBox *m_largestBlock;
     QLabel *m_effectiveWindow;
 };
 

@@ -49,7 +49,7 @@ EventsPanel::EventsPanel(EventLog &log, QWidget *parent)
 
     m_text->setObjectName(QStringLiteral("eventsFilter"));
     m_text->setAccessibleName(tr("Show only events that contain this text"));
-    m_text->setPlaceholderText(tr("Filter (Ctrl+F)"));
+    m_text->setPlaceholderText(tr("Filter (Ctrl+Shift+F)"));
     m_text->setClearButtonEnabled(true);
     connect(m_text, &QLineEdit::textChanged, &m_events, &EventFilter::setText);
 

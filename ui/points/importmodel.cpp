@@ -161,7 +161,7 @@ QVariant ImportModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return text(row, index.column());
     case Qt::ToolTipRole:
-        return index.column() == Remark ? remark(row) : QVariant();
+        return index.column() == Remark ? remarks(row).join(u'\n') : QVariant();
     case Qt::DecorationRole:
         return index.column() == Status ? icon(stateIcon(row.state), stateTone(row.state))
                                         : QVariant();
@@ -187,7 +187,7 @@ QString ImportModel::text(const Row &row, int column) const
     case Status:
         return stateText(row.state);
     case Remark:
-        return remark(row);
+        return remarks(row).join(u' ');
     default:
         break;
     }
@@ -211,14 +211,14 @@ QString ImportModel::text(const Row &row, int column) const
     }
 }
 
-QString ImportModel::remark(const Row &row) const
+QStringList ImportModel::remarks(const Row &row) const
 {
     QStringList texts;
     for (const int index : row.remarks)
         texts.append(row.point < 0 ? faultText(m_faults.at(index)) : m_findings.at(index).text);
     if (texts.isEmpty())
-        return m_points.at(row.point).description;
-    return texts.join(u' ');
+        texts.append(m_points.at(row.point).description);
+    return texts;
 }
 
 QVariant ImportModel::headerData(int section, Qt::Orientation orientation, int role) const

@@ -43,7 +43,7 @@ private:
         QList<int> remarks; ///< indexes of findings, or of faults for a row left out
     };
     QString text(const Row &row, int column) const;
-    QString remark(const Row &row) const;
+    QStringList remarks(const Row &row) const;
 
     QList<modbus::Point> m_points;
     QList<modbus::RowFault> m_faults;

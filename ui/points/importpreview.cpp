@@ -14,6 +14,7 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QPlainTextEdit>
 #include <QPointer>
 #include <QPushButton>
 #include <QRadioButton>
@@ -26,6 +27,8 @@
 namespace ui {
 
 namespace {
+
+constexpr int kDetailLines = 5;
 
 QString separatorInWords(char separator)
 {
@@ -86,7 +89,7 @@ ImportPreview::ImportPreview(QWidget *parent)
     , m_title(new QLabel(this))
     , m_summary(new QLabel(this))
     , m_layout(new QLabel(this))
-    , m_detail(new QLabel(this))
+    , m_detail(new QPlainTextEdit(this))
     , m_filter(new QComboBox(this))
     , m_view(new QTableView(this))
     , m_append(new QRadioButton(this))
@@ -100,7 +103,7 @@ ImportPreview::ImportPreview(QWidget *parent)
     m_summary->setObjectName(QStringLiteral("importSummary"));
     m_layout->setObjectName(QStringLiteral("importLayout"));
     m_detail->setObjectName(QStringLiteral("importDetail"));
-    for (QLabel *label : {m_title, m_summary, m_layout, m_detail}) {
+    for (QLabel *label : {m_title, m_summary, m_layout}) {
         label->setTextFormat(Qt::PlainText);
         label->setWordWrap(true);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -108,8 +111,12 @@ ImportPreview::ImportPreview(QWidget *parent)
     QFont bold = m_title->font();
     bold.setBold(true);
     m_title->setFont(bold);
-    m_detail->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    m_detail->setFixedHeight(3 * m_detail->fontMetrics().lineSpacing() + 4);
+    m_detail->setAccessibleName(tr("Remarks on the selected row"));
+    m_detail->setReadOnly(true);
+    m_detail->setFrameShape(QFrame::NoFrame);
+    m_detail->setTabChangesFocus(true);
+    m_detail->viewport()->setAutoFillBackground(false);
+    m_detail->setFixedHeight(kDetailLines * m_detail->fontMetrics().lineSpacing() + 8);
 
     buildTable();
     buildChoices();
@@ -225,8 +232,9 @@ void ImportPreview::showReadingUnderWay()
     m_points.clear();
     m_model->show({}, {});
     m_title->setText(tr("Reading %1\u2026").arg(m_source));
-    for (QLabel *label : {m_summary, m_layout, m_detail})
-        label->clear();
+    m_summary->clear();
+    m_layout->clear();
+    m_detail->clear();
     m_import->setText(tr("&Import"));
     m_import->setEnabled(false);
     m_append->hide();
@@ -298,12 +306,12 @@ void ImportPreview::applyFilter()
 void ImportPreview::showDetail()
 {
     const QModelIndex current = m_view->currentIndex();
-    m_detail->setText(current.isValid()
-                          ? tr("Line %1: %2")
-                                .arg(current.siblingAtColumn(ImportModel::Line).data().toString(),
-                                     current.siblingAtColumn(ImportModel::Remark).data().toString())
-                          : QString());
-    m_detail->setToolTip(m_detail->text());
+    const QModelIndex remark = current.siblingAtColumn(ImportModel::Remark);
+    m_detail->setPlainText(
+        current.isValid()
+            ? tr("Line %1").arg(current.siblingAtColumn(ImportModel::Line).data().toString()) +
+                  u'\n' + remark.data(Qt::ToolTipRole).toString()
+            : QString());
 }
 
 void ImportPreview::accept()

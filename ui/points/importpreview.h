@@ -9,6 +9,7 @@
 
 class QComboBox;
 class QLabel;
+class QPlainTextEdit;
 class QPushButton;
 class QRadioButton;
 class QTableView;
@@ -71,7 +72,7 @@ private:
     QLabel *m_title;
     QLabel *m_summary;
     QLabel *m_layout;
-    QLabel *m_detail;
+    QPlainTextEdit *m_detail;
     QComboBox *m_filter;
     QTableView *m_view;
     QRadioButton *m_append;

@@ -1,27 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/registers/tabletext.h"
 
+#include "modbus/csvtext.h"
+
 #include <QStringList>
-#include <algorithm>
 #include <map>
 #include <set>
 
 namespace ui {
-
-namespace {
-
-QString quoted(QString field)
-{
-    static const QString special = QStringLiteral(",\"\r\n");
-    const bool needsQuotes =
-        std::any_of(field.cbegin(), field.cend(), [](QChar c) { return special.contains(c); });
-    if (!needsQuotes)
-        return field;
-    field.replace(QLatin1Char('"'), QLatin1String("\"\""));
-    return QLatin1Char('"') + field + QLatin1Char('"');
-}
-
-} // namespace
 
 QString tabSeparated(const QAbstractItemModel &model, const QItemSelection &selection)
 {
@@ -52,12 +38,12 @@ QByteArray commaSeparated(const QAbstractItemModel &model, int role)
     const int columns = model.columnCount();
     QString text;
     for (int column = 0; column < columns; ++column) {
-        text += quoted(model.headerData(column, Qt::Horizontal, role).toString());
+        text += modbus::spreadsheetCell(model.headerData(column, Qt::Horizontal, role).toString());
         text += column + 1 < columns ? QStringLiteral(",") : QStringLiteral("\r\n");
     }
     for (int row = 0; row < model.rowCount(); ++row) {
         for (int column = 0; column < columns; ++column) {
-            text += quoted(model.index(row, column).data(role).toString());
+            text += modbus::spreadsheetCell(model.index(row, column).data(role).toString());
             text += column + 1 < columns ? QStringLiteral(",") : QStringLiteral("\r\n");
         }
     }

@@ -3,41 +3,14 @@
 
 #include "ui/registers/registermodel.h"
 
-#include <QComboBox>
 #include <QFontDatabase>
-#include <QKeyEvent>
-#include <QLineEdit>
 #include <QPainter>
-#include <QToolTip>
 
 namespace ui {
 
 namespace {
 
-// Marks the editors of values, as against those of names.
-constexpr char kOriginalText[] = "originalText";
-constexpr char kIsEntered[] = "isEntered";
 constexpr int kMarkWidth = 3;
-constexpr int kErrorShownFor = 20'000;
-
-bool isValueEditor(const QObject *editor)
-{
-    return editor->property(kOriginalText).isValid();
-}
-
-QString textOf(const QWidget *editor)
-{
-    if (const auto *combo = qobject_cast<const QComboBox *>(editor))
-        return combo->currentText();
-    return qobject_cast<const QLineEdit *>(editor)->text();
-}
-
-void showWhy(QWidget *editor, const QString &why)
-{
-    QToolTip::showText(editor->mapToGlobal(QPoint(0, editor->height())), why, editor, {},
-                       kErrorShownFor);
-    editor->setAccessibleDescription(why);
-}
 
 QColor mixed(const QColor &base, const QColor &other, qreal share)
 {
@@ -49,7 +22,7 @@ QColor mixed(const QColor &base, const QColor &other, qreal share)
 } // namespace
 
 ValueDelegate::ValueDelegate(RegisterModel &model, QObject *parent)
-    : QStyledItemDelegate(parent)
+    : CheckedDelegate(parent)
     , m_model(model)
 {
 }
@@ -63,75 +36,36 @@ QWidget *ValueDelegate::createEditor(QWidget *parent, const QStyleOptionViewItem
         editor->setAccessibleName(tr("Name"));
         return editor;
     }
-    const QString original = index.data(Qt::EditRole).toString();
-    QWidget *editor = nullptr;
+    Editing editing{tr("New value"), index.data(Qt::EditRole).toString(), {}, true, true};
     if (m_model.shape().format.type == modbus::DataType::Bool) {
-        auto *combo = new QComboBox(parent);
-        combo->setEditable(true);
-        combo->addItems({modbus::toText(false, modbus::DataType::Bool),
-                         modbus::toText(true, modbus::DataType::Bool)});
-        combo->setCurrentText(original);
-        editor = combo;
-    } else {
-        auto *line = new QLineEdit(original, parent);
-        line->setAlignment(Qt::AlignRight);
-        line->setFrame(false);
-        editor = line;
+        editing.choices = {modbus::toText(false, modbus::DataType::Bool),
+                           modbus::toText(true, modbus::DataType::Bool)};
     }
+    QWidget *editor = makeEditor(parent, editing);
     editor->setObjectName(QStringLiteral("valueEditor"));
-    editor->setAccessibleName(tr("New value"));
-    editor->setAutoFillBackground(true);
-    editor->setProperty(kOriginalText, original);
     return editor;
-}
-
-void ValueDelegate::setEditorData(QWidget *editor, const QModelIndex &index) const
-{
-    // Called again with every sample: what is being typed has precedence.
-    if (isValueEditor(editor) || qobject_cast<QLineEdit *>(editor)->isModified())
-        return;
-    QStyledItemDelegate::setEditorData(editor, index);
 }
 
 void ValueDelegate::setModelData(QWidget *editor, QAbstractItemModel *model,
                                  const QModelIndex &index) const
 {
-    if (!isValueEditor(editor)) {
+    if (!isChecked(*editor)) {
         QStyledItemDelegate::setModelData(editor, model, index);
         return;
     }
-    const QString text = textOf(editor);
-    const bool isEntered = editor->property(kIsEntered).toBool();
-    if (!isEntered && text == editor->property(kOriginalText).toString())
+    if (!isMeant(*editor))
         return;
-    if (const auto value = modbus::encode(text, m_model.shape().format); !value)
-        emit refused(value.error().detail);
+    const QString text = textOf(*editor);
+    if (const QString why = whyNot(*editor, text); !why.isEmpty())
+        emit refused(why);
     else if (!model->setData(index, text))
         emit refused(tr("Writes were locked meanwhile. Arm them, then enter the value again."));
 }
 
-bool ValueDelegate::eventFilter(QObject *object, QEvent *event)
+QString ValueDelegate::whyNot(const QWidget & /*editor*/, const QString &text) const
 {
-    auto *editor = qobject_cast<QWidget *>(object);
-    if (!editor || !isValueEditor(editor))
-        return QStyledItemDelegate::eventFilter(object, event);
-    if (event->type() == QEvent::FocusOut)
-        return false;
-    if (event->type() != QEvent::KeyPress)
-        return QStyledItemDelegate::eventFilter(object, event);
-    const int key = static_cast<QKeyEvent *>(event)->key();
-    if (key != Qt::Key_Return && key != Qt::Key_Enter && key != Qt::Key_Tab)
-        return QStyledItemDelegate::eventFilter(object, event);
-    if (const auto value = modbus::encode(textOf(editor), m_model.shape().format); !value) {
-        showWhy(editor, value.error().detail);
-        emit refused(value.error().detail);
-        return true;
-    }
-    QToolTip::hideText();
-    editor->setProperty(kIsEntered, true);
-    emit commitData(editor);
-    emit closeEditor(editor, QAbstractItemDelegate::NoHint);
-    return true;
+    const auto value = modbus::encode(text, m_model.shape().format);
+    return value ? QString() : value.error().detail;
 }
 
 void ValueDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const

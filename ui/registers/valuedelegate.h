@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QStyledItemDelegate>
+#include "ui/checkeddelegate.h"
 
 namespace ui {
 
 class RegisterModel;
 
 /// Paints a RegisterModel's cells (changes marked, stale ones greyed) and edits its values.
-/// A value's editor keeps its text whatever is read meanwhile, stays open until Enter, Tab or Esc,
-/// and does not close on a text that is no such value.
-class ValueDelegate : public QStyledItemDelegate
+class ValueDelegate : public CheckedDelegate
 {
     Q_OBJECT
 public:
@@ -18,19 +16,14 @@ public:
 
     QWidget *createEditor(QWidget *parent, const QStyleOptionViewItem &option,
                           const QModelIndex &index) const override;
-    void setEditorData(QWidget *editor, const QModelIndex &index) const override;
     void setModelData(QWidget *editor, QAbstractItemModel *model,
                       const QModelIndex &index) const override;
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
                const QModelIndex &index) const override;
 
-signals:
-    /// What was typed is no value of the type; `why` is a sentence for the user.
-    void refused(const QString &why) const;
-
 protected:
     void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;
-    bool eventFilter(QObject *object, QEvent *event) override;
+    QString whyNot(const QWidget &editor, const QString &text) const override;
 
 private:
     RegisterModel &m_model;

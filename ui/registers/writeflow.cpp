@@ -6,6 +6,7 @@
 #include "ui/registers/registermodel.h"
 #include "ui/registers/registertext.h"
 #include "ui/registers/writeseveraldialog.h"
+#include "ui/registers/writeverdict.h"
 
 #include <QTime>
 
@@ -14,27 +15,6 @@ namespace ui {
 namespace {
 
 using Verdict = modbus::WriteOutcome::Verdict;
-
-EventLog::Severity severityOf(Verdict verdict)
-{
-    switch (verdict) {
-    case Verdict::Verified:
-        return EventLog::Severity::Info;
-    case Verdict::NotVerified:
-    case Verdict::NotSent:
-        return EventLog::Severity::Warning;
-    default:
-        return EventLog::Severity::Error;
-    }
-}
-
-QString why(const modbus::WriteOutcome &outcome)
-{
-    if (!outcome.error)
-        return {};
-    const modbus::Explanation explanation = modbus::explain(*outcome.error);
-    return QLatin1Char(' ') + explanation.text + QLatin1Char(' ') + explanation.remedy;
-}
 
 bool isPartOf(const modbus::WriteJob &job, const PlannedWrite &write)
 {
@@ -201,25 +181,7 @@ QString WriteFlow::verdict(const PlannedWrite &write, const modbus::WriteJob &jo
         found = valueText(there, m_run->format);
         isSame = there == write.newRegisters;
     }
-    switch (outcome.verdict) {
-    case Verdict::Verified:
-    case Verdict::Mismatch:
-        return isSame ? tr("\u2713 Wrote %1, verified by reading back").arg(wanted)
-                      : tr("\u26a0 Wrote %1, but it reads back %2").arg(wanted, found);
-    case Verdict::NotVerified:
-        return tr("\u26a0 Wrote %1, not verified:").arg(wanted) + why(outcome);
-    case Verdict::Refused:
-        return tr("\u2717 %1 was refused:").arg(wanted) + why(outcome);
-    case Verdict::NotSent:
-        return tr("\u2717 %1 was not sent:").arg(wanted) + why(outcome);
-    case Verdict::Unknown:
-        break;
-    }
-    if (found.isEmpty())
-        return tr("\u26a0 %1 was sent, whether it was written is not known:").arg(wanted) +
-               why(outcome);
-    return tr("\u26a0 %1 was sent without a proper answer; it reads back %2:").arg(wanted, found) +
-           why(outcome);
+    return verdictText(outcome, {wanted, found, isSame});
 }
 
 QString WriteFlow::sentence(const modbus::WriteJob &job, const modbus::WriteOutcome &outcome) const
@@ -249,15 +211,15 @@ QString WriteFlow::sentence(const modbus::WriteJob &job, const modbus::WriteOutc
     case Verdict::Mismatch:
         return range + tr("Written, but some read back otherwise: see the rows.");
     case Verdict::NotVerified:
-        return range + tr("Written, not verified:") + why(outcome);
+        return range + tr("Written, not verified:") + reasonOf(outcome);
     case Verdict::Refused:
-        return range + tr("Refused after %1 items:").arg(outcome.written) + why(outcome);
+        return range + tr("Refused after %1 items:").arg(outcome.written) + reasonOf(outcome);
     case Verdict::NotSent:
-        return range + tr("Not sent:") + why(outcome);
+        return range + tr("Not sent:") + reasonOf(outcome);
     case Verdict::Unknown:
         break;
     }
-    return range + tr("Sent, whether it was written is not known:") + why(outcome);
+    return range + tr("Sent, whether it was written is not known:") + reasonOf(outcome);
 }
 
 } // namespace ui

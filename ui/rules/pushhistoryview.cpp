@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/rules/pushhistoryview.h"
 
+#include "modbus/csvtext.h"
 #include "ui/rules/pushhistorymodel.h"
 
 #include <QAction>
@@ -21,15 +22,6 @@
 namespace ui {
 
 namespace {
-
-/// A receiver's answer is a stranger's text: a spreadsheet must not take it for a formula.
-QString csvCell(QString text)
-{
-    if (!text.isEmpty() && QStringLiteral("=+-@").contains(text.front()))
-        text.prepend(u'\'');
-    text.replace(u'"', QStringLiteral("\"\""));
-    return u'"' + text + u'"';
-}
 
 QString tabbedCell(QString text)
 {
@@ -143,7 +135,7 @@ QString PushHistoryView::rowText(int proxyRow, int role, QChar separator) const
     QStringList cells;
     for (int column = 0; column < PushHistoryModel::ColumnCount; ++column) {
         const QString text = m_filtered->index(proxyRow, column).data(role).toString();
-        cells.append(separator == u',' ? csvCell(text) : tabbedCell(text));
+        cells.append(separator == u',' ? modbus::spreadsheetCell(text) : tabbedCell(text));
     }
     return cells.join(separator);
 }
@@ -167,7 +159,8 @@ QString PushHistoryView::exportCsv(const QString &path) const
 {
     QStringList titles;
     for (int column = 0; column < PushHistoryModel::ColumnCount; ++column)
-        titles.append(csvCell(m_filtered->headerData(column, Qt::Horizontal).toString()));
+        titles.append(
+            modbus::spreadsheetCell(m_filtered->headerData(column, Qt::Horizontal).toString()));
     QString text = titles.join(u',') + QStringLiteral("\r\n");
     for (int row = 0; row < m_filtered->rowCount(); ++row)
         text += rowText(row, PushHistoryModel::ExportRole, u',') + QStringLiteral("\r\n");

@@ -60,6 +60,8 @@ class BlockReadTest : public QObject
 private slots:
     void wholeTablesAreReadInLawfulParts_data();
     void wholeTablesAreReadInLawfulParts();
+    void partsKeepToTheConnectionsLargestBlock_data();
+    void partsKeepToTheConnectionsLargestBlock();
     void unlawfulBlocksFailWithoutARequest_data();
     void unlawfulBlocksFailWithoutARequest();
     void exceptionFailsItsPartOnly();
@@ -98,6 +100,30 @@ void BlockReadTest::wholeTablesAreReadInLawfulParts()
     QCOMPARE(result.values.size(), kTableSize);
     for (int i = 0; i < kTableSize; ++i)
         QCOMPARE(result.values[i], quint16(isBitTable(table) ? i % 2 : i));
+}
+
+void BlockReadTest::partsKeepToTheConnectionsLargestBlock_data()
+{
+    QTest::addColumn<Table>("table");
+    QTest::addColumn<QList<int>>("counts");
+    QTest::newRow("registers") << Table::HoldingRegisters << QList<int>{30, 30, 30, 10};
+    QTest::newRow("bits, 16 in a register's room") << Table::Coils << QList<int>{100};
+}
+
+void BlockReadTest::partsKeepToTheConnectionsLargestBlock()
+{
+    QFETCH(Table, table);
+    QFETCH(QList<int>, counts);
+    Bench bench;
+    Connection::Options options = bench.connection.options();
+    options.largestBlock = 30;
+    bench.connection.setOptions(options);
+    const BlockResult result = bench.read({1, {table, 0}, 100});
+    QVERIFY(result.isComplete());
+    QList<int> asked;
+    for (const Asked &each : bench.server.asked())
+        asked.append(countOf(each));
+    QCOMPARE(asked, counts);
 }
 
 void BlockReadTest::unlawfulBlocksFailWithoutARequest_data()

@@ -4,6 +4,7 @@
 #include "tests/support/hostileserver.h"
 #include "tests/support/quickconnection.h"
 
+#include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTcpSocket>
 #include <QTest>
@@ -36,6 +37,7 @@ private slots:
     void windowIsFilledAndNotOverfilled();
     void peerThatDropsPipelinedRequestsIsAskedOneAtATime();
     void peerThatResetsOnPipelinedRequestsIsAskedOneAtATime();
+    void gapIsKeptBeforeTheNextRequest();
     void silentUnitDoesNotNarrowTheWindowForTheOthers();
     void deadConnectionOfALivelyPeerIsMadeAnew();
     void peerThatNeverAnsweredKeepsItsConnection();
@@ -298,6 +300,33 @@ void ConnectionTest::peerThatResetsOnPipelinedRequestsIsAskedOneAtATime()
         askNext();
     QTRY_VERIFY(connection.effectiveWindow() == 1 && good >= 10);
     connection.close();
+}
+
+/// The device loses what comes too early.
+void ConnectionTest::gapIsKeptBeforeTheNextRequest()
+{
+    constexpr auto kGap = 60ms;
+    HostileServer server;
+    QElapsedTimer sinceAnswer;
+    int lost = 0;
+    server.setBehaviour([&](const Asked &asked) {
+        if (sinceAnswer.isValid() && sinceAnswer.elapsed() < kGap.count()) {
+            ++lost;
+            return;
+        }
+        sinceAnswer.start();
+        server.answerWell(asked);
+    });
+    Connection::Options options = quickOptions();
+    options.gap = kGap;
+    options.responseDeadline = 10s;
+    Connection connection({kLoopback, server.listen()}, options);
+    Outcomes outcomes;
+    connection.open();
+    for (quint16 i = 0; i < 5; ++i)
+        connection.send(registerRequest(i), this, outcomes.collect());
+    QTRY_COMPARE(outcomes.all.size(), 5);
+    QCOMPARE(lost, 0);
 }
 
 void ConnectionTest::silentUnitDoesNotNarrowTheWindowForTheOthers()

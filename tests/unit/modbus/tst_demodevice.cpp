@@ -2,6 +2,7 @@
 #include "modbus/blockread.h"
 #include "modbus/datatype.h"
 #include "modbus/demodevice.h"
+#include "modbus/identify.h"
 #include "modbus/writer.h"
 
 #include <QTest>
@@ -18,6 +19,7 @@ private slots:
     void liveSignalsMove();
     void floatsReadTheSameInEachOrder();
     void writesAboveTheLiveSignalsStay();
+    void saysWhoItIs();
     void portInUseIsSaid();
 
 private:
@@ -30,6 +32,24 @@ BlockResult DemoDeviceTest::read(Connection &connection, const Block &block)
     BlockRead::start(connection, block, this, [&](const BlockResult &result) { got = result; });
     [&] { QTRY_VERIFY_WITH_TIMEOUT(got, 20000); }();
     return got.value_or(BlockResult());
+}
+
+void DemoDeviceTest::saysWhoItIs()
+{
+    DemoDevice device(DemoDevice::Signals::Static);
+    const auto port = device.listen(QHostAddress::LocalHost, 0);
+    QVERIFY(port);
+    Connection connection({QStringLiteral("127.0.0.1"), *port});
+    connection.open();
+    std::optional<Identification> got;
+    identify(connection, 1, this, [&](const Identification &identity) { got = identity; });
+    QTRY_VERIFY(got);
+    QVERIFY2(!got->objectsError, qPrintable(got->objectsError.value_or(Error()).detail));
+    QCOMPARE(got->vendor(), QStringLiteral("Loopcheck"));
+    QCOMPARE(got->productName(), QStringLiteral("Demo device"));
+    QCOMPARE(got->text(0x80), QStringLiteral("No hardware was needed"));
+    QVERIFY(got->serverId);
+    QCOMPARE(got->serverId->isRunning, true);
 }
 
 void DemoDeviceTest::tablesAtRestAreFullSize_data()

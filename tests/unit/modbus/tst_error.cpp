@@ -18,9 +18,13 @@ constexpr std::array kKinds{Kind::InvalidRequest, Kind::NotArmed,    Kind::HostN
 
 Error readError(Kind kind, quint8 code = 0)
 {
-    return {
-        kind, code, {}, {{QStringLiteral("192.168.0.10"), 502}, 7}, {Table::HoldingRegisters, 100},
-        10,   false};
+    Error error;
+    error.kind = kind;
+    error.exceptionCode = code;
+    error.target = {{QStringLiteral("192.168.0.10"), 502}, 7};
+    error.first = {Table::HoldingRegisters, 100};
+    error.count = 10;
+    return error;
 }
 
 Error writeError(Kind kind, quint8 code = 0)
@@ -46,6 +50,7 @@ class ErrorTest : public QObject
 private slots:
     void namesExceptionsAsTheSpecificationDoes_data();
     void namesExceptionsAsTheSpecificationDoes();
+    void exceptionTextHasTheCodeInHexadecimal();
     void namesEachKindOnce();
     void explainsEveryKindInSentences();
     void explainsEveryExceptionInSentences();
@@ -78,6 +83,14 @@ void ErrorTest::namesExceptionsAsTheSpecificationDoes()
     QFETCH(int, code);
     QFETCH(QString, name);
     QCOMPARE(modbus::exceptionName(static_cast<quint8>(code)), name);
+}
+
+void ErrorTest::exceptionTextHasTheCodeInHexadecimal()
+{
+    QCOMPARE(modbus::exceptionText(2), QStringLiteral("02 Illegal data address"));
+    QCOMPARE(modbus::exceptionText(11),
+             QStringLiteral("0B Gateway target device failed to respond"));
+    QCOMPARE(modbus::exceptionText(255), QStringLiteral("FF Unknown exception"));
 }
 
 void ErrorTest::namesEachKindOnce()
@@ -117,8 +130,8 @@ void ErrorTest::explainsEveryExceptionInSentences()
             for (const int count : {0, 1, 10}) {
                 error.count = count;
                 const auto [text, remedy] = modbus::explain(error);
-                QVERIFY2(text.startsWith(
-                             QStringLiteral("Exception %1 ").arg(code, 2, 10, QLatin1Char('0'))),
+                QVERIFY2(text.startsWith(QStringLiteral("Exception ") +
+                                         modbus::exceptionText(static_cast<quint8>(code)).left(3)),
                          qPrintable(text));
                 QVERIFY2(isSentence(text) && isSentence(remedy), qPrintable(text + remedy));
                 QVERIFY2(text.contains(QStringLiteral("192.168.0.10:502")), qPrintable(text));

@@ -34,6 +34,7 @@ private slots:
     void holesRestAndAreDueAgain();
     void theLargestRequestIsFoundFromBothSides();
     void aRequestThatCostsADeadlineIsNotTriedAgain();
+    void requestsStayBelowWhatTheUserAllows();
 };
 
 void HoleSearchTest::findsEveryHoleAndNothingElse_data()
@@ -152,6 +153,24 @@ void HoleSearchTest::aRequestThatCostsADeadlineIsNotTriedAgain()
     QCOMPARE(facts.most(), 63);
     facts.answered(63);
     QCOMPARE(facts.most(), 63);
+}
+
+void HoleSearchTest::requestsStayBelowWhatTheUserAllows()
+{
+    TableFacts facts(Table::HoldingRegisters);
+    const quint64 version = facts.version();
+    facts.allow(kMostRegistersRead);
+    QCOMPARE(facts.version(), version); // nothing new
+    facts.allow(20);
+    QCOMPARE(facts.most(), 20);
+    QVERIFY(facts.version() != version);
+    facts.answered(20);
+    facts.tooMany(100, true);
+    QCOMPARE(facts.most(), 20);
+    facts.tooMany(11, false);
+    QCOMPARE(facts.most(), 10);
+    facts.allow(kMostRegistersRead);
+    QCOMPARE(facts.most(), 10); // what the device said still holds
 }
 
 QTEST_APPLESS_MAIN(HoleSearchTest)

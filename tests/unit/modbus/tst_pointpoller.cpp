@@ -4,9 +4,11 @@
 #include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTimer>
 #include <cmath>
 
 using namespace pointdesk;
+using namespace std::chrono_literals;
 
 /// PointPoller against devices that are well, slow or gone.
 class PointPollerTest : public QObject
@@ -16,10 +18,12 @@ class PointPollerTest : public QObject
 private slots:
     void readsEveryTableAndScales();
     void neighboursShareARequest();
+    void requestsKeepToTheConnectionsLargestBlock();
     void readsOnceOnDemand();
     void eachPeriodHasItsOwnRhythm();
     void startTimesStayOnTheirGrid();
     void keepsToTheWindow();
+    void longPeriodsAreServedOnALineThatIsTooSlow();
 
     void aSilentDeviceGetsNoBurst();
     void aDeadDeviceDoesNotHoldUpTheOthers();
@@ -62,6 +66,9 @@ void PointPollerTest::readsEveryTableAndScales()
     QCOMPARE(desk.number(4), 2.0 * 65536 + 1);
     QCOMPARE(desk.number(5), 1.0);
     QVERIFY(desk.latest[0].time > 1'600'000'000'000);
+    QVERIFY(desk.poller.untilNextStart() <= points[0].period);
+    desk.poller.stop();
+    QCOMPARE(desk.poller.untilNextStart(), std::chrono::milliseconds(24h));
 }
 
 void PointPollerTest::neighboursShareARequest()
@@ -82,6 +89,23 @@ void PointPollerTest::neighboursShareARequest()
     QCOMPARE(server.asked().size(), 2);
     QCOMPARE(desk.poller.rates().size(), 1);
     QCOMPARE(desk.poller.rates().constFirst().requests, 2);
+}
+
+void PointPollerTest::requestsKeepToTheConnectionsLargestBlock()
+{
+    HostileServer server;
+    Connection::Options options = patientOptions();
+    options.largestBlock = 40;
+    Desk desk(options);
+    QList<Point> points;
+    for (int i = 0; i < 100; ++i)
+        points.append(pointAt(i));
+    desk.poller.setPoints(on(server.listen(), points));
+    desk.poller.readOnce();
+    for (int i = 0; i < int(points.size()); ++i)
+        QTRY_VERIFY(desk.isGood(i));
+    QCOMPARE(server.asked().size(), 3);
+    QCOMPARE(desk.poller.rates().constFirst().requests, 3);
 }
 
 void PointPollerTest::readsOnceOnDemand()
@@ -162,6 +186,25 @@ void PointPollerTest::keepsToTheWindow()
         server.answerWell(held.takeFirst());
         QTRY_VERIFY(desk.latest.size() > told);
     }
+}
+
+void PointPollerTest::longPeriodsAreServedOnALineThatIsTooSlow()
+{
+    // Each request takes 30 ms. Those of 50 ms fill the line, and those of 100 ms what they leave.
+    HostileServer server;
+    server.setBehaviour([&server](const Asked &asked) {
+        QTimer::singleShot(30ms, Qt::PreciseTimer, &server,
+                           [&server, asked] { server.answerWell(asked); });
+    });
+    Desk desk(patientOptions());
+    QList<Point> points;
+    for (int i = 0; i < 3; ++i)
+        points.append({pointAt(i * 1000), pointAt(i * 1000 + 10'000, 100ms)});
+    points.append(pointAt(60'000, 500ms));
+    desk.poller.setPoints(on(server.listen(), points));
+    desk.poller.start();
+    QTRY_VERIFY_WITH_TIMEOUT(desk.counts[0] >= 30, 30'000); // 90 ms each at least
+    QVERIFY2(desk.counts[6] >= 3, qPrintable(QString::number(desk.counts[6])));
 }
 
 void PointPollerTest::aSilentDeviceGetsNoBurst()
