@@ -124,7 +124,7 @@ void introduce(QModbusServer &server)
     server.setValue(QModbusServer::DeviceIdentification, QVariant::fromValue(identity));
     server.setValue(QModbusServer::ServerIdentifier, quint8(0x4C));
     server.setValue(QModbusServer::RunIndicatorStatus, quint8(0xFF));
-    server.setValue(QModbusServer::AdditionalData, QByteArray("oopcheck demo"));
+    server.setValue(QModbusServer::AdditionalData, QByteArray("Loopcheck demo"));
 }
 
 } // namespace
