@@ -120,7 +120,10 @@ void HostileServer::reset(const Asked &asked)
 
 QByteArray HostileServer::pduFor(const QByteArray &request)
 {
-    const quint8 function = quint8(request[0]);
+    constexpr int kShortest = 5; // function code and two words; what is shorter is not known here
+    const quint8 function = request.isEmpty() ? 0 : quint8(request[0]);
+    if (request.size() < kShortest)
+        return QByteArray(1, char(function | 0x80)) + '\x01';
     const quint16 first = wordAt(request, 1);
     const quint16 count = wordAt(request, 3);
     QByteArray pdu(1, char(function));

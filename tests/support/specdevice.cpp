@@ -59,8 +59,7 @@ SpecDevice::SpecDevice(HostileServer &server)
             m_server.answerWell(asked);
             return;
         }
-        Answer reply = m_server.answerTo(asked);
-        reply.pdu = pdu;
+        const Answer reply{asked.transactionId, 0, asked.unit, pdu};
         HostileServer::send(asked, reply.bytes());
     });
 }
