@@ -24,6 +24,7 @@ run      libqt6sql6-sqlite      records into SQLite files, at run time
 run      libqt6sql6-psql        records into PostgreSQL, at run time
 run      libexpected-dev        tl::expected: errors as values until compilers have std::expected
 run      libdtl-dev             compares rule files line by line
+run      qtkeychain-qt6-dev     keeps receivers' tokens in the desktop's keychain
 run      fonts-dejavu-core      a font with tabular figures, for machines that have none
 test     libmodbus-dev          a Modbus server and client that are not ours
 test     pkg-config             finds libmodbus

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "transfer/secure/answers.h"
 
+#include "transfer/rulefile.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -67,15 +69,14 @@ public:
     }
     QDateTime time(const char *key)
     {
-        const QDateTime time = QDateTime::fromString(text(key), Qt::ISODateWithMs).toUTC();
+        QDateTime time = QDateTime::fromString(text(key), Qt::ISODateWithMs).toUTC();
         expect(time.isValid(), key, "a time");
         return time;
     }
     QByteArray sha256(const char *key)
     {
-        const QByteArray digits = text(key).toLatin1();
-        expect(digits.size() == 64 && std::all_of(digits.cbegin(), digits.cend(), isHexDigit), key,
-               "a SHA-256");
+        QByteArray digits = text(key).toLatin1();
+        expect(isSha256(digits), key, "a SHA-256");
         return digits;
     }
     QByteArray sha256OrNull(const char *key) { return isNull(key) ? QByteArray() : sha256(key); }
@@ -110,7 +111,6 @@ public:
     const QString &fault() const { return m_fault; }
 
 private:
-    static bool isHexDigit(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); }
     QJsonValue at(const char *key) const { return m_object.value(QLatin1StringView(key)); }
     void expect(bool isSo, const char *key, const char *what)
     {
@@ -144,7 +144,8 @@ template <typename Value, typename Read>
 QList<Value> listOf(Members &members, const char *key, Read read)
 {
     QList<Value> values;
-    for (const QJsonValue &element : members.array(key)) {
+    const QJsonArray array = members.array(key);
+    for (const auto &element : array) {
         Members inner(element.toObject());
         values.append(read(inner));
         members.absorb(inner);
