@@ -41,8 +41,9 @@ Change::Change(Channel &channel, ChangeRequest request, QObject *parent)
 {
     if (m_request.key.isEmpty())
         m_request.key = QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
-    if (m_request.action == Action::Push) {
-        m_sha256 = QCryptographicHash::hash(m_request.content, QCryptographicHash::Sha256).toHex();
+    if (m_request.action == Action::Push && m_request.sha256.isEmpty()) {
+        m_request.sha256 =
+            QCryptographicHash::hash(m_request.content, QCryptographicHash::Sha256).toHex();
     }
     m_pause.setSingleShot(true);
 }
@@ -101,7 +102,7 @@ Call Change::call() const
         call.verb = Verb::Put;
         call.body = m_request.content;
         call.headers.emplace_back("Content-Type", "application/octet-stream");
-        call.headers.emplace_back("X-Content-SHA256", m_sha256);
+        call.headers.emplace_back("X-Content-SHA256", m_request.sha256);
         break;
     case Action::Restore:
         call.verb = Verb::Post;
@@ -297,7 +298,7 @@ QString Change::foreignPartOf(const ChangeResult &result) const
     if (result.isDryRun != m_request.isDryRun ||
         (result.verdict != Verdict::Failed && isChecked != m_request.isDryRun))
         return QStringLiteral("dryRun");
-    if (m_request.action != Action::Restore && result.sha256 != m_sha256)
+    if (m_request.action != Action::Restore && result.sha256 != m_request.sha256)
         return QStringLiteral("sha256");
     return {};
 }
@@ -317,7 +318,7 @@ void Change::finish(Verdict verdict, const Error &error)
     result.action = m_request.action;
     result.verdict = verdict;
     result.isDryRun = m_request.isDryRun;
-    result.sha256 = m_sha256;
+    result.sha256 = m_request.sha256;
     if (m_request.action == Action::Push)
         result.size = m_request.content.size();
     result.error = error;

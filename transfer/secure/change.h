@@ -29,6 +29,7 @@ struct ChangeRequest
     Action action = Action::Push;
     QString name;
     QByteArray content; ///< of a push
+    QByteArray sha256;  ///< of the content, 64 hexadecimal digits; found where it is empty
     int version = 0;    ///< of a restore
     bool isDryRun = false;
     /// SHA-256 of what has to be live for the change to be made, empty: nothing of that name;
@@ -93,7 +94,6 @@ private:
 
     Channel &m_channel;
     ChangeRequest m_request;
-    QByteArray m_sha256;
     Channel::Cancel m_cancel; ///< of the request under way
     QTimer m_pause;
     QElapsedTimer m_clock;
