@@ -29,8 +29,11 @@ tl::expected<AllowList, QString> AllowList::parse(const QStringList &entries)
     return list;
 }
 
-bool AllowList::allows(const QHostAddress &address) const
+bool AllowList::allows(const QHostAddress &peer) const
 {
+    bool isV4 = false;
+    const quint32 v4 = peer.toIPv4Address(&isV4); // also of one that came to an IPv6 socket
+    const QHostAddress address = isV4 ? QHostAddress(v4) : peer;
     if (isLoopbackOnly())
         return address.isLoopback();
     return std::any_of(m_networks.cbegin(), m_networks.cend(),

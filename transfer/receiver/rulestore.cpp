@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <tuple>
 
 namespace transfer::receiver {
 
@@ -93,11 +94,15 @@ tl::expected<RuleStore, QString> RuleStore::open(const QString &rulesDirectory,
     return store;
 }
 
-tl::expected<void, QString> RuleStore::claim()
+tl::expected<void, QString> RuleStore::claim(FileDescriptor rules, FileDescriptor state)
 {
-    for (const auto &[directory, path] :
-         {std::pair(m_rules.get(), m_rules.path()), std::pair(m_state.get(), m_statePath)}) {
-        if (::flock(directory, LOCK_EX | LOCK_NB) != 0)
+    m_rulesClaim = std::move(rules);
+    m_stateClaim = std::move(state);
+    for (auto [claim, directory, path] : {std::tuple(&m_rulesClaim, m_rules.get(), m_rules.path()),
+                                          std::tuple(&m_stateClaim, m_state.get(), m_statePath)}) {
+        if (!claim->isOpen())
+            *claim = openDirectoryIn(directory, ".");
+        if (::flock(claim->get(), LOCK_EX | LOCK_NB) != 0)
             return unexpected(
                 errno == EWOULDBLOCK
                     ? u"another receiver uses the directory %1: end it first"_s.arg(path)

@@ -34,7 +34,10 @@ public:
 
     /// Keeps other processes' stores from both directories, until the last process that holds this
     /// one is gone.
-    tl::expected<void, QString> claim();
+    /// An upgrade's successor has its predecessor's claims.
+    tl::expected<void, QString> claim(FileDescriptor rules = {}, FileDescriptor state = {});
+    /// What a successor gets: of the rule and of the state directory.
+    std::pair<int, int> claims() const { return {m_rulesClaim.get(), m_stateClaim.get()}; }
 
     /// One process at a time has a change open: the turn is asked for before, and left after.
     /// False while another process has it.
@@ -93,6 +96,8 @@ private:
     RuleDirectory m_rules;
     FileDescriptor m_state;
     FileDescriptor m_turn;
+    FileDescriptor m_rulesClaim;
+    FileDescriptor m_stateClaim;
     VersionStore m_versions;
     InstallJournal m_journal;
     std::shared_ptr<FileDescriptor> m_staging;
