@@ -18,6 +18,7 @@ const QString kDryRun = QStringLiteral("dry-run");
 const QString kComment = QStringLiteral("comment");
 const QString kExpect = QStringLiteral("expect");
 const QString kProbe = QStringLiteral("probe");
+const QString kProbeHost = QStringLiteral("probe-host");
 const QString kProbeStatus = QStringLiteral("probe-status");
 const QString kProbeHeader = QStringLiteral("probe-header");
 const QString kProbeText = QStringLiteral("probe-text");
@@ -50,7 +51,8 @@ tl::expected<std::optional<transfer::secure::Probe>, Failure> probeFrom(const Co
 {
     using Wanted = std::optional<transfer::secure::Probe>;
     if (!line.isSet(kProbe)) {
-        for (const QString &option : {kProbeStatus, kProbeHeader, kProbeText, kProbeTimeout}) {
+        for (const QString &option :
+             {kProbeHost, kProbeStatus, kProbeHeader, kProbeText, kProbeTimeout}) {
             if (line.isSet(option))
                 return tl::make_unexpected(
                     usageFailure(Text::tr("--%1 goes with --probe URL.").arg(option)));
@@ -70,6 +72,7 @@ tl::expected<std::optional<transfer::secure::Probe>, Failure> probeFrom(const Co
     const auto limit = line.milliseconds(kProbeTimeout, 100, kMinuteMs);
     if (!status || !limit)
         return tl::make_unexpected(status ? limit.error() : status.error());
+    probe.host = line.value(kProbeHost);
     probe.status = *status;
     probe.header = line.value(kProbeHeader);
     probe.text = line.value(kProbeText);
@@ -102,6 +105,8 @@ void addChangeOptions(CommandLine &line)
     line.addOption(kProbe, QStringLiteral("URL"),
                    Text::tr("The receiver asks this http URL; the change counts as proved only if "
                             "it is answered, and is taken back if it isn't."));
+    line.addOption(kProbeHost, QStringLiteral("NAME"),
+                   Text::tr("The site's name, where several are at the probe's address."));
     line.addOption(kProbeStatus, QStringLiteral("N"), Text::tr("The status wanted of the probe."),
                    QStringLiteral("200"));
     line.addOption(kProbeHeader, QStringLiteral("NAME: VALUE"),
@@ -123,8 +128,8 @@ QStringList givenOptions(const CommandLine &line, const QStringList &options)
 
 QStringList changeOptionsIn(const CommandLine &line)
 {
-    return givenOptions(line, {kDryRun, kComment, kExpect, kProbe, kProbeStatus, kProbeHeader,
-                               kProbeText, kProbeTimeout});
+    return givenOptions(line, {kDryRun, kComment, kExpect, kProbe, kProbeHost, kProbeStatus,
+                               kProbeHeader, kProbeText, kProbeTimeout});
 }
 
 tl::expected<void, Failure> readChangeOptions(const CommandLine &line,
@@ -195,11 +200,10 @@ void print(const ChangeResult &result)
     out << printable(explanation.text) << '\n';
     for (const PhaseReport &phase : result.phases) {
         out << "  "
-            << (phase.isPassed ? Text::tr("%1, %2 ms: %3") : Text::tr("NOT %1, %2 ms: %3"))
+            << (phase.isPassed ? Text::tr("%1, %2 ms") : Text::tr("NOT %1, %2 ms"))
                    .arg(printable(phase.phase))
                    .arg(phase.duration.count())
-                   .arg(printable(phase.ending))
-            << '\n';
+            << (phase.ending.isEmpty() ? QString() : u' ' + printable(phase.ending)) << '\n';
         if (!phase.isPassed && !phase.output.isEmpty())
             out << printable(phase.output).trimmed() << '\n';
     }

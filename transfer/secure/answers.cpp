@@ -214,6 +214,7 @@ Error::Kind kindOfCode(const QString &code)
         Entry{QLatin1StringView("noToken"), Kind::AccessDenied},
         Entry{QLatin1StringView("unknownToken"), Kind::AccessDenied},
         Entry{QLatin1StringView("expiredToken"), Kind::AccessDenied},
+        Entry{QLatin1StringView("noCertificate"), Kind::AccessDenied},
         Entry{QLatin1StringView("roleTooLow"), Kind::AccessDenied},
         Entry{QLatin1StringView("noSuchRule"), Kind::NotFound},
         Entry{QLatin1StringView("noSuchVersion"), Kind::NotFound},

@@ -135,6 +135,8 @@ QByteArray Change::query() const
         add("comment", m_request.comment);
     if (const auto &probe = m_request.probe) {
         add("probeUrl", QString::fromLatin1(probe->url.toEncoded()));
+        if (!probe->host.isEmpty())
+            add("probeHost", probe->host);
         add("probeStatus", QString::number(probe->status));
         if (!probe->header.isEmpty())
             add("probeHeader", probe->header);

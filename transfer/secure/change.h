@@ -18,6 +18,7 @@ namespace transfer::secure {
 struct Probe
 {
     QUrl url;
+    QString host; ///< for its Host header, where the site is one of several at its address
     int status = 200;
     QString header; ///< "Name: value"; empty: any
     QString text;   ///< that the body has to have; empty: any

@@ -95,8 +95,12 @@ void SecureChangeTest::saysWhatItWants()
     request.isDryRun = true;
     request.comment = QStringLiteral("a+b & c=d%\u4f60");
     request.expectedSha256 = QByteArray();
-    request.probe = Probe{QUrl(QStringLiteral("http://127.0.0.1/x?y=1&z=2")), 403,
-                          QStringLiteral("X-A: b"), QStringLiteral("no #1"), 2500ms};
+    request.probe = Probe{QUrl(QStringLiteral("http://127.0.0.1/x?y=1&z=2")),
+                          QStringLiteral("site.example.com"),
+                          403,
+                          QStringLiteral("X-A: b"),
+                          QStringLiteral("no #1"),
+                          2500ms};
     request.key = "my-key";
     Change change(client.channel(), request);
     const auto result = runToEnd(change);
@@ -108,7 +112,8 @@ void SecureChangeTest::saysWhatItWants()
     QCOMPARE(asked.path, QByteArray("/v1/rules/a%2Bb%20c.conf"));
     QCOMPARE(asked.query,
              QByteArray("dryRun=true&comment=a%2Bb%20%26%20c%3Dd%25%E4%BD%A0"
-                        "&probeUrl=http%3A%2F%2F127.0.0.1%2Fx%3Fy%3D1%26z%3D2&probeStatus=403"
+                        "&probeUrl=http%3A%2F%2F127.0.0.1%2Fx%3Fy%3D1%26z%3D2&probeHost=site."
+                        "example.com&probeStatus=403"
                         "&probeHeader=X-A%3A%20b&probeText=no%20%231&probeTimeout=2.500"));
     QCOMPARE(asked.header("idempotency-key"), QByteArray("my-key"));
     QCOMPARE(asked.header("if-none-match"), QByteArray("*"));
