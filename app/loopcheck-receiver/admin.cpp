@@ -179,6 +179,7 @@ int runAdminCommand(const QStringList &words, const QByteArrayList &arguments)
     Settings settings = receiverSettings(adminSettings());
     std::vector<QByteArray> texts(arguments.cbegin(), arguments.cend());
     std::vector<char *> pointers;
+    pointers.reserve(texts.size());
     for (QByteArray &text : texts)
         pointers.push_back(text.data());
     if (const auto status = settings.parse(int(pointers.size()), pointers.data()))

@@ -4,6 +4,7 @@
 
 #include <QProcess>
 #include <QTcpServer>
+#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
 #include <csignal>
@@ -107,6 +108,7 @@ private slots:
     void whatIsInFlightIsFinished();
     void aSuccessorThatFailsLeavesTheOldOne();
     void noPushIsLost();
+    void theRelayDoesTheSame();
     void takesASocketFromSystemd();
     void tellsSystemdThatItIsReady();
 };
@@ -213,8 +215,10 @@ void TestReceiverUpgrade::noPushIsLost()
     QVERIFY2(desk.start(), qPrintable(desk.log()));
     const QString lock = desk.state() + u"/lock"_s;
     const Heir heir(lock);
+    constexpr int kClients = 8;
     std::vector<std::unique_ptr<Client>> clients;
-    for (int i = 0; i < 8; ++i)
+    clients.reserve(kClients);
+    for (int i = 0; i < kClients; ++i)
         clients.push_back(std::make_unique<Client>(desk, u"rule%1.conf"_s.arg(i)));
     const auto pushes = [&] {
         int count = 0;
@@ -236,6 +240,31 @@ void TestReceiverUpgrade::noPushIsLost()
         QVERIFY2(client->failures.isEmpty(), client->failures.value(0).constData());
     }
     qInfo() << pushes() << "pushes during" << upgrades << "upgrades, 0 failed";
+}
+
+void TestReceiverUpgrade::theRelayDoesTheSame()
+{
+    const QTemporaryDir place;
+    const QString lock = place.filePath(u"lock"_s);
+    support::DaemonProcess relay(u"loopcheck-relay"_s,
+                                 {u"--root"_s, place.path(), u"--listen"_s, u"127.0.0.1:0"_s,
+                                  u"--receiver-port"_s, u"9"_s, u"--lock"_s, lock});
+    QVERIFY2(relay.isListening(), qPrintable(relay.log()));
+    const Heir heir(lock);
+    const pid_t first = processIn(lock);
+    const auto answer = [&] {
+        QTcpSocket socket;
+        socket.connectToHost(QHostAddress(QHostAddress::LocalHost), relay.port());
+        socket.write("no request\n");
+        static_cast<void>(QTest::qWaitFor(
+            [&] { return socket.state() == QAbstractSocket::UnconnectedState; }, kPatience));
+        return socket.readAll();
+    };
+    QCOMPARE(answer(), "send file error");
+    relay.signal(SIGUSR2);
+    QCOMPARE(relay.waitForEnd(), 0);
+    QVERIFY(processIn(lock) != first && isAlive(processIn(lock)));
+    QCOMPARE(answer(), "send file error");
 }
 
 void TestReceiverUpgrade::takesASocketFromSystemd()

@@ -80,7 +80,7 @@ QString OpenApi::check(const QJsonValue &given, const QJsonValue &value, const Q
     if (value.isNull())
         return schema[u"nullable"].toBool() ? QString() : where + u": null"_s;
     for (const QJsonValue part : schema[u"allOf"].toArray()) {
-        if (const QString wrong = check(part, value, where); !wrong.isEmpty())
+        if (QString wrong = check(part, value, where); !wrong.isEmpty())
             return wrong;
     }
     if (schema[u"type"].toString() == u"object")
@@ -90,7 +90,7 @@ QString OpenApi::check(const QJsonValue &given, const QJsonValue &value, const Q
         if (!value.isArray())
             return where + u": no array"_s;
         for (const QJsonValue entry : value.toArray()) {
-            if (const QString wrong = check(schema[u"items"], entry, where + u"[]"_s);
+            if (QString wrong = check(schema[u"items"], entry, where + u"[]"_s);
                 !wrong.isEmpty())
                 return wrong;
         }
@@ -107,7 +107,7 @@ QString OpenApi::checkObject(const QJsonObject &schema, const QJsonObject &value
     }
     for (auto entry = value.begin(); entry != value.end(); ++entry) {
         const QJsonValue property = schema[u"properties"][entry.key()];
-        const QString wrong = property.isObject()
+        QString wrong = property.isObject()
                                   ? check(property, entry.value(), where + u'.' + entry.key())
                                   : u"%1: %2 is not in the file"_s.arg(where, entry.key());
         if (!wrong.isEmpty())

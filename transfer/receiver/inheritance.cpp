@@ -24,7 +24,7 @@ bool keepToOurselves(int descriptor)
 
 QByteArray takeVariable(const char *name)
 {
-    const QByteArray value = qgetenv(name);
+    QByteArray value = qgetenv(name);
     qunsetenv(name);
     return value;
 }

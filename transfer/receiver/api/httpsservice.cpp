@@ -62,7 +62,7 @@ tl::expected<void, QString> HttpsService::serve(const HttpLimits &limits,
         return {};
     auto server = std::make_unique<HttpServer>(m_makeExchange, limits);
     FileDescriptor socket(::fcntl(m_listening.get(), F_DUPFD_CLOEXEC, 0));
-    if (const auto isServing = server->serve(std::move(socket), identity); !isServing)
+    if (auto isServing = server->serve(std::move(socket), identity); !isServing)
         return isServing;
     if (m_server != nullptr)
         retire(m_server);
