@@ -274,8 +274,8 @@ void TestReceiverApi::refusesHostileNames()
         QVERIFY(QFile::link(desk.path(u"outside"_s), desk.rules() + u"/link.conf"_s));
         QVERIFY(QDir(desk.rules()).mkdir(u"folder"_s));
     }
-    const auto answer = desk.curl(u"/v1/rules/"_s + name,
-                                  {u"-X"_s, u"PUT"_s, u"--data-binary"_s, u"planted"_s});
+    const auto answer =
+        desk.curl(u"/v1/rules/"_s + name, {u"-X"_s, u"PUT"_s, u"--data-binary"_s, u"planted"_s});
     QVERIFY2(answer.status == 400 || answer.status == 404, answer.all().constData());
     QCOMPARE(answer.code(), code);
     QVERIFY(!answer.json()[u"error"][u"cause"].toString().isEmpty());

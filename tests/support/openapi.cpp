@@ -90,8 +90,7 @@ QString OpenApi::check(const QJsonValue &given, const QJsonValue &value, const Q
         if (!value.isArray())
             return where + u": no array"_s;
         for (const QJsonValue entry : value.toArray()) {
-            if (QString wrong = check(schema[u"items"], entry, where + u"[]"_s);
-                !wrong.isEmpty())
+            if (QString wrong = check(schema[u"items"], entry, where + u"[]"_s); !wrong.isEmpty())
                 return wrong;
         }
     }
@@ -108,8 +107,8 @@ QString OpenApi::checkObject(const QJsonObject &schema, const QJsonObject &value
     for (auto entry = value.begin(); entry != value.end(); ++entry) {
         const QJsonValue property = schema[u"properties"][entry.key()];
         QString wrong = property.isObject()
-                                  ? check(property, entry.value(), where + u'.' + entry.key())
-                                  : u"%1: %2 is not in the file"_s.arg(where, entry.key());
+                            ? check(property, entry.value(), where + u'.' + entry.key())
+                            : u"%1: %2 is not in the file"_s.arg(where, entry.key());
         if (!wrong.isEmpty())
             return wrong;
     }
