@@ -23,9 +23,14 @@ run      qt6-wayland            lets the window open where there is no X server,
 run      libqt6sql6-sqlite      records into SQLite files, at run time
 run      libqt6sql6-psql        records into PostgreSQL, at run time
 run      libexpected-dev        tl::expected: errors as values until compilers have std::expected
+run      libdtl-dev             compares rule files line by line
+run      qtkeychain-qt6-dev     keeps receivers' tokens in the desktop's keychain
+run      libmicrohttpd-dev      the receiver's HTTPS server
+run      libgnutls28-dev        its TLS: makes the receiver's key and certificate
+run      pkg-config             finds both
 run      fonts-dejavu-core      a font with tabular figures, for machines that have none
 test     libmodbus-dev          a Modbus server and client that are not ours
-test     pkg-config             finds libmodbus
+test     curl                   a client of the receiver that is not ours
 test     mbpoll                 a Modbus master that is not ours, against our demo device
 test     python3-pymodbus       a second Modbus server that is not ours
 test     python3-serial         pymodbus's servers import it, though TCP needs none

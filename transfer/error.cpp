@@ -14,6 +14,15 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(transfer)
 };
 
+// The steps of a request over HTTPS, besides Step::Connect.
+constexpr QLatin1StringView kUpload("upload");
+constexpr QLatin1StringView kAnswer("answer");
+
+bool isHttps(const Error &error)
+{
+    return error.step == kUpload || error.step == kAnswer || !error.code.isEmpty();
+}
+
 /// The peer, or a word for it where none is known.
 QString peerOf(const Error &error)
 {
@@ -33,6 +42,10 @@ QString placeOf(const Error &error)
         return Text::tr("at the end of the file");
     if (error.step == stepName(Step::Reload))
         return Text::tr("while nginx was to reload");
+    if (error.step == kUpload)
+        return Text::tr("while it was sent the request");
+    if (error.step == kAnswer)
+        return Text::tr("before its answer was complete");
     return Text::tr("during the push");
 }
 
@@ -48,13 +61,29 @@ QString aftermathOf(const Error &error)
         return Text::tr(
             "Whether the rule is live is not known: look at the receiver, then push again.");
     }
+    if (error.step == kAnswer)
+        return Text::tr("Ask again.");
     return Text::tr("Nothing was changed at the receiver.");
 }
 
 /// `text` and the detail that says why, where there is one.
 QString withDetail(const QString &text, const QString &detail)
 {
-    return detail.isEmpty() ? text + u'.' : text + QStringLiteral(": ") + detail + u'.';
+    const bool isSentence = detail.endsWith(u'.');
+    return detail.isEmpty() ? text + u'.'
+                            : text + QStringLiteral(": ") + detail +
+                                  (isSentence ? QString() : QStringLiteral("."));
+}
+
+/// The receiver's own advice where it gave one.
+QString adviceOr(const Error &error, const QString &ours)
+{
+    return error.advice.isEmpty() ? ours : error.advice;
+}
+
+QString oldOneServes()
+{
+    return Text::tr("What was there before serves again. Correct the file, then push again.");
 }
 
 QString joined(const QString &first, const QString &second)
@@ -93,6 +122,24 @@ QString kindName(Error::Kind kind)
         return QStringLiteral("relayFailed");
     case Error::Kind::Aborted:
         return QStringLiteral("aborted");
+    case Error::Kind::CertificateChanged:
+        return QStringLiteral("certificateChanged");
+    case Error::Kind::TlsFailed:
+        return QStringLiteral("tlsFailed");
+    case Error::Kind::AccessDenied:
+        return QStringLiteral("accessDenied");
+    case Error::Kind::NotFound:
+        return QStringLiteral("notFound");
+    case Error::Kind::ChangedMeanwhile:
+        return QStringLiteral("changedMeanwhile");
+    case Error::Kind::Busy:
+        return QStringLiteral("busy");
+    case Error::Kind::TestFailed:
+        return QStringLiteral("testFailed");
+    case Error::Kind::NotConfirmed:
+        return QStringLiteral("notConfirmed");
+    case Error::Kind::ProbeFailed:
+        return QStringLiteral("probeFailed");
     }
     return {};
 }
@@ -141,6 +188,12 @@ Explanation explain(const Error &error)
                          "time limit may help."),
                 aftermathOf(error))};
     case Error::Kind::UnexpectedAnswer:
+        if (isHttps(error)) {
+            return {withDetail(Text::tr("%1 gave an answer that cannot be believed").arg(peer),
+                               error.detail),
+                    Text::tr("Check that the port is the HTTPS port of a loopcheck-receiver, and "
+                             "that its version fits this program's.")};
+        }
         return {
             withDetail(Text::tr("%1 gave an answer that the protocol does not know %2")
                            .arg(peer, placeOf(error)),
@@ -151,10 +204,18 @@ Explanation explain(const Error &error)
                          "99 bytes suits every receiver known."),
                 aftermathOf(error))};
     case Error::Kind::Rejected:
+        if (isHttps(error)) {
+            return {withDetail(Text::tr("%1 refused the request").arg(peer), error.detail),
+                    adviceOr(error, Text::tr("The receiver's log says more."))};
+        }
         return {Text::tr("%1 refused the file %2.").arg(peer, placeOf(error)),
                 Text::tr("The receiver's log says why: the name, the size, or its disk. Nothing "
                          "was changed there.")};
     case Error::Kind::ReloadFailed:
+        if (isHttps(error)) {
+            return {withDetail(Text::tr("nginx did not reload at %1").arg(peer), error.detail),
+                    adviceOr(error, oldOneServes())};
+        }
         return {Text::tr("%1 reports that nginx did not reload.").arg(peer),
                 Text::tr(
                     "nginx most likely goes on with the rules it had. Run nginx -t at the receiver "
@@ -171,6 +232,46 @@ Explanation explain(const Error &error)
                 "a part of the file at a legacy receiver.")};
     case Error::Kind::Aborted:
         return {Text::tr("The push was cancelled %1.").arg(placeOf(error)), aftermathOf(error)};
+    case Error::Kind::CertificateChanged:
+        return {withDetail(Text::tr("%1 does not show the certificate that was pinned when it was "
+                                    "paired, so nothing was sent to it")
+                               .arg(peer),
+                           error.detail),
+                Text::tr("If the receiver was set up anew, pair it again with the line that it "
+                         "prints. If it was not, somebody else may be answering in its place.")};
+    case Error::Kind::TlsFailed:
+        return {withDetail(Text::tr("No TLS connection to %1 that can be trusted").arg(peer),
+                           error.detail),
+                Text::tr("Check that the port is the HTTPS port of a loopcheck-receiver, and its "
+                         "certificate.")};
+    case Error::Kind::AccessDenied:
+        return {withDetail(Text::tr("%1 does not let this token do that").arg(peer), error.detail),
+                adviceOr(error, Text::tr("Have a token made at the receiver and pair it again."))};
+    case Error::Kind::NotFound:
+        return {withDetail(Text::tr("%1 does not have it").arg(peer), error.detail),
+                adviceOr(error, Text::tr("List what is there."))};
+    case Error::Kind::ChangedMeanwhile:
+        return {withDetail(Text::tr("At %1 something else is live by now than this was meant to "
+                                    "replace, so nothing was changed")
+                               .arg(peer),
+                           error.detail),
+                Text::tr("Look at the difference to what is live, then push again.")};
+    case Error::Kind::Busy:
+        return {withDetail(Text::tr("%1 is busy, nothing was changed").arg(peer), error.detail),
+                adviceOr(error, Text::tr("Try again in a while."))};
+    case Error::Kind::TestFailed:
+        return {
+            withDetail(Text::tr("nginx at %1 refuses the configuration").arg(peer), error.detail),
+            adviceOr(error, oldOneServes())};
+    case Error::Kind::NotConfirmed:
+        return {withDetail(
+                    Text::tr("nginx at %1 did not take the new configuration into use").arg(peer),
+                    error.detail),
+                adviceOr(error, oldOneServes())};
+    case Error::Kind::ProbeFailed:
+        return {withDetail(Text::tr("The probe at %1 was not answered as asked").arg(peer),
+                           error.detail),
+                adviceOr(error, oldOneServes())};
     }
     return {};
 }

@@ -22,11 +22,24 @@ struct Error
         ReloadFailed,     ///< the receiver said so
         RelayFailed,      ///< the relay could not reach or serve the receiver
         Aborted,          ///< ended by the user
+        // Over HTTPS only:
+        CertificateChanged, ///< not the certificate that was pinned; detail has both fingerprints
+        TlsFailed,          ///< no TLS connection that can be trusted
+        AccessDenied,       ///< the token is not known, expired or may not do this
+        NotFound,           ///< no such rule, version or result
+        ChangedMeanwhile,   ///< what is live is not what the change was meant to replace
+        Busy,               ///< too many requests, or its turn did not come in time
+        TestFailed,         ///< nginx refused the configuration with the change in it
+        NotConfirmed,       ///< nginx did not take the new configuration into use
+        ProbeFailed,        ///< the probe was not answered as asked
     };
     Kind kind = Kind::NotSendable;
     QString detail; ///< what was seen, for the log, untranslated
     QString peer;   ///< "host:port", empty where there is none
-    QString step;   ///< stepName() of the step that failed, empty where there is none
+    QString step;   ///< stepName() of the step that failed, empty where there is none; over HTTPS
+                    ///< "connect", "upload" or "answer"
+    QString code = {};   ///< the receiver's own, over HTTPS: "testFailed", "keyReused", ...
+    QString advice = {}; ///< what the receiver says to do about it, in its words
 };
 
 /// "refused", "timeout", ...: stable names for JSON and tests.

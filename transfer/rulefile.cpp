@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "transfer/rulefile.h"
 
-#include <QByteArrayView>
 #include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QFile>
@@ -158,6 +157,13 @@ tl::expected<void, Error> checkRuleName(const QString &name)
                 .arg(kMostRuleNameBytes));
     }
     return {};
+}
+
+bool isSha256(QByteArrayView text)
+{
+    return text.size() == 64 && std::all_of(text.cbegin(), text.cend(), [](char c) {
+               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+           });
 }
 
 RuleFileFacts factsOf(const QByteArray &content)

@@ -4,6 +4,7 @@
 #include "transfer/error.h"
 
 #include <QByteArray>
+#include <QByteArrayView>
 #include <QString>
 #include <tl/expected.hpp>
 
@@ -31,6 +32,9 @@ tl::expected<RuleFile, Error> loadRuleFile(const QString &path, const QString &n
 /// '/', '\\', NUL, control characters or line separators, no leading '.' (so neither "." nor "..")
 /// or '-'. Gives the reason when it may not.
 tl::expected<void, Error> checkRuleName(const QString &name);
+
+/// 64 hexadecimal digits in lower case.
+bool isSha256(QByteArrayView text);
 
 /// What a look at the bytes tells before they are sent.
 struct RuleFileFacts

@@ -33,6 +33,13 @@ ExitCode exitCodeOf(transfer::Error::Kind kind)
     case Kind::Rejected:
     case Kind::ReloadFailed:
     case Kind::RelayFailed:
+    case Kind::AccessDenied:
+    case Kind::NotFound:
+    case Kind::ChangedMeanwhile:
+    case Kind::Busy:
+    case Kind::TestFailed:
+    case Kind::NotConfirmed:
+    case Kind::ProbeFailed:
         return Refused;
     default:
         return NoAnswer;
@@ -74,7 +81,7 @@ QJsonObject toJson(const Failure &failure)
 QString printable(QString text)
 {
     for (QChar &c : text) {
-        if (!c.isPrint() && !c.isSurrogate() && c != u'\n')
+        if (!c.isPrint() && !c.isSurrogate() && c != u'\n' && c != u'\t')
             c = QChar(QChar::ReplacementCharacter);
     }
     return text;

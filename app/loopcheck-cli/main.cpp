@@ -22,6 +22,9 @@ constexpr std::array kCommands{
     Command{QLatin1StringView("points"), cli::points},
     Command{QLatin1StringView("poll"), cli::poll},
     Command{QLatin1StringView("push"), cli::push},
+    Command{QLatin1StringView("pair"), cli::pair},
+    Command{QLatin1StringView("rules"), cli::rules},
+    Command{QLatin1StringView("receiver"), cli::receiver},
     Command{QLatin1StringView("scan"), cli::scan},
     Command{QLatin1StringView("doctor"), cli::doctor},
     Command{QLatin1StringView("demo"), cli::demo},
@@ -39,7 +42,10 @@ QString helpText()
                     "  raw   HOST[:PORT] PDUHEX... [--arm]               send any request\n"
                     "  points check FILE                                 check a point list\n"
                     "  poll  POINTS.csv                                  poll a point list\n"
-                    "  push  FILE HOST[:PORT]                            push a rule file\n"
+                    "  push  FILE RECEIVER... | HOST[:PORT]              push a rule file\n"
+                    "  pair  LINE                                        trust a receiver\n"
+                    "  rules list|get|history|restore|delete|diff RECEIVER\n"
+                    "                                                    rules at a receiver\n"
                     "  scan  hosts RANGE | units HOST | addresses HOST   find what is there\n"
                     "  doctor HOST[:PORT][/UNIT]                         why a device is silent\n"
                     "  demo                                              try it all on this "

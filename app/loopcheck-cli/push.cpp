@@ -2,12 +2,14 @@
 #include "app/loopcheck-cli/commandline.h"
 #include "app/loopcheck-cli/commands.h"
 #include "app/loopcheck-cli/pushreport.h"
+#include "app/loopcheck-cli/securepush.h"
 #include "app/loopcheck-cli/waiting.h"
 #include "transfer/legacy/sender.h"
 #include "transfer/relay/client.h"
 #include "transfer/rulefile.h"
 
 #include <QTextStream>
+#include <algorithm>
 #include <memory>
 
 namespace cli {
@@ -141,25 +143,25 @@ tl::expected<Job, Failure> jobFrom(const CommandLine &line)
     return hasRelay ? relayJob(line, *options) : directJob(line, *options);
 }
 
-} // namespace
-
-int push(const QStringList &arguments)
+/// A receiver that was paired has a name without a port; every other one is a legacy receiver.
+bool isLegacy(const CommandLine &line)
 {
-    CommandLine line(
-        QStringLiteral("push"),
-        Text::tr("Pushes a rule file to a legacy receiver, or has a relay do so.\n"
-                 "JSON: name bytes chunks outcome answer durationMs, and error where there is one. "
-                 "outcome is reloaded (the receiver said so), reloadFailed, notSent, or unknown "
-                 "(the connection was lost after all was sent; exit code 3)."));
-    line.addParameter(QStringLiteral("FILE"), Text::tr("The rule file."));
-    line.addParameter(QStringLiteral("HOST[:PORT]"),
-                      Text::tr("The receiver. PORT is needed unless a relay is used: receivers "
-                               "have no usual one."));
-    addPushOptions(line);
-    if (const auto exitCode = line.parse(arguments))
-        return *exitCode;
-    const bool asJson = line.wantsJson();
+    if (line.isSet(kRelay) || line.isSet(kRelayPath))
+        return true;
+    const QStringList targets = line.values().mid(1);
+    return std::any_of(targets.cbegin(), targets.cend(),
+                       [](const QString &target) { return target.contains(u':'); });
+}
 
+int legacyPush(const CommandLine &line)
+{
+    const bool asJson = line.wantsJson();
+    if (const QStringList given = securePushOptionsIn(line); !given.isEmpty()) {
+        return report(usageFailure(Text::tr("A legacy receiver has no %1.").arg(given.first()),
+                                   Text::tr("Pair a receiver that has HTTPS, and push to it by "
+                                            "its name.")),
+                      asJson);
+    }
     const auto job = jobFrom(line);
     if (!job)
         return report(job.error(), asJson);
@@ -185,6 +187,42 @@ int push(const QStringList &arguments)
             report(*failure, false);
     }
     return failure ? failure->exitCode : Done;
+}
+
+} // namespace
+
+int push(const QStringList &arguments)
+{
+    CommandLine line(
+        QStringLiteral("push"),
+        Text::tr("Pushes a rule file to receivers that were paired, by HTTPS; or to a legacy "
+                 "receiver, or has a relay do so. Which it is, the target says: there is no "
+                 "falling back from one to the other.\n"
+                 "JSON for a paired receiver: receiver name action outcome dryRun bytes sha256 "
+                 "previousSha256 version phases key durationMs, and error where there is one; for "
+                 "several receivers results, each with target. outcome is applied (proved), "
+                 "notProved, checked, skipped, failed (what was there before serves), notSent, or "
+                 "unknown (exit code 3).\n"
+                 "JSON for a legacy receiver: name bytes chunks outcome answer durationMs, and "
+                 "error where there is one. outcome is reloaded (the receiver said so), "
+                 "reloadFailed, notSent, or unknown (the connection was lost after all was sent; "
+                 "exit code 3)."));
+    line.addParameter(QStringLiteral("FILE"), Text::tr("The rule file."));
+    line.addParameter(QStringLiteral("TARGET..."),
+                      Text::tr("Receivers, as they were called when they were paired. Or one "
+                               "legacy receiver, HOST:PORT; HOST where a relay is used."));
+    addPushOptions(line);
+    addSecurePushOptions(line);
+    if (const auto exitCode = line.parse(arguments))
+        return *exitCode;
+    if (line.values().size() < 2) {
+        return report(usageFailure(Text::tr("FILE and a receiver are needed: FILE and the name of "
+                                            "a receiver that was paired, or FILE and HOST:PORT.")),
+                      line.wantsJson());
+    }
+    if (isLegacy(line))
+        return legacyPush(line);
+    return securePush(line, line.values().first(), line.values().mid(1), line.value(kName));
 }
 
 } // namespace cli

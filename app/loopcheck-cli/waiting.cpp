@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/loopcheck-cli/waiting.h"
 
-#include <QEventLoop>
-
 namespace cli {
 
 modbus::BlockResult readAndWait(modbus::Connection &connection, const modbus::Block &block)

@@ -5,6 +5,9 @@
 #include "modbus/requestrun.h"
 #include "transfer/push.h"
 
+#include <QEventLoop>
+#include <optional>
+
 namespace cli {
 
 // The libraries report when they are done; a command line has nothing else to do meanwhile.
@@ -23,6 +26,19 @@ modbus::RequestOutcome runAndWait(modbus::Connection &connection, const modbus::
                                   const modbus::WriteJournal &journal);
 /// Starts a push and gives the result when it has ended.
 transfer::PushResult pushAndWait(transfer::Push &push);
+/// Asks and gives the answer when it is there: `ask` gets the context and the callback.
+template <typename Value, typename Ask>
+Value whenAnswered(Ask ask)
+{
+    QEventLoop loop;
+    std::optional<Value> answer;
+    ask(&loop, [&loop, &answer](const Value &came) {
+        answer = came;
+        loop.quit();
+    });
+    loop.exec();
+    return *std::move(answer);
+}
 /// Lets events pass for a while.
 void rest(std::chrono::milliseconds duration);
 

@@ -22,26 +22,29 @@ void apply(const RelayDaemonOptions &options, RelayServer &server)
 int main(int argc, char **argv)
 {
     openLog("loopcheck-relay");
-    Settings settings = relaySettings();
-    if (const auto status = settings.parse(argc, argv))
+    DaemonContext context(relaySettings, argc, argv);
+    if (const auto status = context.settings.parse(argc, argv))
         return *status;
-    auto options = RelayDaemonOptions::from(settings);
+    auto options = RelayDaemonOptions::from(context.settings);
     if (!options)
         return wrongUsage(options.error());
-    auto lock = InstanceLock::take(options->lock);
-    if (!lock)
-        return failToStart(lock.error());
-    auto socket = ListeningSocket::open(options->listen);
-    if (!socket)
-        return failToStart(socket.error());
+    if (const auto isLocked = context.takeLock(options->lock); !isLocked)
+        return failToStart(isLocked.error());
+    if (const auto isOpen = context.listen(options->listen, "relay"); !isOpen)
+        return failToStart(isOpen.error());
 
-    if (const auto status = startProcess(settings, *lock, *socket))
+    if (const auto status = startProcess(context))
         return *status;
-    if (const auto asNow = RelayDaemonOptions::from(settings))
+    if (const auto asNow = RelayDaemonOptions::from(context.settings))
         options = asNow;
 
     const QCoreApplication application(argc, argv);
     RelayServer server(options->relay);
-    return serve(server, std::move(socket->descriptor), settings, *options,
+    apply(*options, server);
+    if (const auto isServing = server.accept(std::move(context.sockets.front().descriptor));
+        !isServing)
+        return failToStart(isServing.error());
+    qInfo().noquote() << u"serving on port %1"_s.arg(server.port());
+    return serve({&server}, context, *options,
                  [&](const RelayDaemonOptions &now) { apply(now, server); });
 }

@@ -122,7 +122,7 @@ void CliTest::helpsAndTellsItsVersion_data()
         QTest::newRow(arguments) << QString::fromLatin1(arguments) << QByteArray(says);
     };
     row("--help", "read  HOST[:PORT] TABLE ADDRESS [COUNT]");
-    row("-h", "push  FILE HOST[:PORT]");
+    row("-h", "push  FILE RECEIVER... | HOST[:PORT]");
     row("--version", "loopcheck-cli " LOOPCHECK_VERSION);
     row("-v", "loopcheck-cli " LOOPCHECK_VERSION);
     row("read --help", "--notation");

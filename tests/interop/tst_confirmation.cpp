@@ -48,7 +48,7 @@ public:
         if (!staged || !staged->append(content))
             return std::nullopt;
         std::optional<InstallResult> got;
-        m_installer.install(std::move(*staged), name, u"the test"_s, &m_context,
+        m_installer.install(std::move(*staged), {.name = name, .from = u"the test"_s}, &m_context,
                             [&](const InstallResult &result) { got = result; });
         if (!QTest::qWaitFor([&] { return got.has_value(); }, kPatience))
             return std::nullopt;
@@ -103,7 +103,8 @@ void TestConfirmation::aGoodRuleIsProvedLive()
         QVERIFY(result);
         QVERIFY2(result->verdict == Verdict::Installed, qPrintable(result->reason));
         QVERIFY(result->isProved);
-        QCOMPARE(passed(*result), (QList{Phase::Test, Phase::Reload, Phase::Confirm}));
+        QCOMPARE(passed(*result),
+                 (QList{Phase::Install, Phase::Test, Phase::Reload, Phase::Confirm}));
         // Proved means now, not soon.
         QCOMPARE(workshop.nginx.get("/rule"), text);
     }
@@ -143,8 +144,9 @@ void TestConfirmation::whatTheTestMissesIsFoundAndTakenBack()
     QVERIFY2(result->reason.contains(u"what was there before is back"_s),
              qPrintable(result->reason));
     QVERIFY2(!result->reason.contains(u"not proved"_s), qPrintable(result->reason));
-    // Signalled and seen to be live again.
-    QCOMPARE(passed(*result), (QList{Phase::Test, Phase::Reload, Phase::Restore, Phase::Restore}));
+    // Back, signalled and seen to be live again.
+    QCOMPARE(passed(*result), (QList{Phase::Install, Phase::Test, Phase::Reload, Phase::Restore,
+                                     Phase::Restore, Phase::Restore}));
     QCOMPARE(contentOf(workshop.nginx.rule(name)), good);
     QCOMPARE(workshop.nginx.get("/alive"), "alive");
     QVERIFY(workshop.install(u"after.conf"_s, ruleThatSays("after").replace("/rule", "/after"))
@@ -192,7 +194,7 @@ void TestConfirmation::aStalePidFileSignalsNobody()
     QVERIFY(result);
     QCOMPARE(result->verdict, Verdict::ReloadFailed);
     QVERIFY2(result->reason.contains(u"is no nginx master"_s), qPrintable(result->reason));
-    QCOMPARE(passed(*result), QList{Phase::Test});
+    QCOMPARE(passed(*result), (QList{Phase::Install, Phase::Test, Phase::Restore}));
     QCOMPARE(contentOf(workshop.nginx.rule(u"site.conf"_s)), "(none)");
 }
 

@@ -68,7 +68,7 @@ void TestNginx::servesWhatWasPushed()
         QCOMPARE(result->outcome, Outcome::Reloaded);
         QVERIFY(nginx.comesToServe("/rule", text));
     }
-    QCOMPARE(contentOf(nginx.rulesDirectory() + u".loopcheck/previous/site.conf"_s),
+    QCOMPARE(contentOf(nginx.rulesDirectory() + u".loopcheck/versions/site.conf/1"_s),
              ruleThatSays("first"));
     QCOMPARE(QDir(nginx.rulesDirectory()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot),
              QStringList(u"site.conf"_s));

@@ -82,6 +82,7 @@ private slots:
     void signalsAtTheStartAreNotFatal_data();
     void signalsAtTheStartAreNotFatal();
     void readsItsConfigurationAgain();
+    void onlyAllowedSendersAreServed();
     void finishesThePushInFlight();
     void aSenderThatIsKilledChangesNothing();
     void startsACrashedWorkerAgain();
@@ -128,6 +129,11 @@ void TestReceiverDaemon::refusesWrongUsage_data()
         << kReceiver << site.arguments({u"--none"_s}) << u"none"_s;
     QTest::newRow("receiver on a host name")
         << kReceiver << site.arguments({u"--legacy-listen"_s, u"here:1"_s}) << u"ADDR:PORT"_s;
+    QTest::newRow("receiver that listens nowhere")
+        << kReceiver << site.arguments({u"--legacy-listen"_s, QString()}) << u"--https-listen"_s;
+    QTest::newRow("legacy handshake for everybody")
+        << kReceiver << site.arguments({u"--legacy-listen"_s, u"0.0.0.0:0"_s})
+        << u"--legacy-allow"_s;
     QTest::newRow("receiver with an empty command")
         << kReceiver << site.arguments({}, u" "_s) << u"--test-command"_s;
     QTest::newRow("relay without arguments")
@@ -160,7 +166,11 @@ void TestReceiverDaemon::refusesToStart_data()
     QTest::newRow("with a lock nowhere")
         << QStringList{u"--lock"_s, u"/none/such/lock"_s} << u"lock"_s;
     QTest::newRow("on an address that is not ours")
-        << QStringList{u"--legacy-listen"_s, u"192.0.2.1:9000"_s} << u"192.0.2.1:9000"_s;
+        << QStringList{u"--legacy-listen"_s, u"192.0.2.1:9000"_s, u"--legacy-allow"_s,
+                       u"192.0.2.0/24"_s}
+        << u"192.0.2.1:9000"_s;
+    QTest::newRow("without a certificate")
+        << QStringList{u"--https-listen"_s, u"127.0.0.1:0"_s} << u"loopcheck-receiver init"_s;
 }
 
 void TestReceiverDaemon::refusesToStart()
@@ -252,6 +262,21 @@ void TestReceiverDaemon::readsItsConfigurationAgain()
     QVERIFY(receiver.log().contains(u"test-comand"));
     QCOMPARE(pushSite(receiver.port(), "third")->outcome, Outcome::ReloadFailed);
     QCOMPARE(site.rule(), "first");
+}
+
+void TestReceiverDaemon::onlyAllowedSendersAreServed()
+{
+    const Site site;
+    DaemonProcess receiver(kReceiver, site.arguments({u"--legacy-listen"_s, u"0.0.0.0:0"_s,
+                                                      u"--legacy-allow"_s, u"192.0.2.0/24"_s}));
+    QVERIFY2(receiver.isListening(), qPrintable(receiver.log()));
+    QCOMPARE(pushSite(receiver.port(), "rule")->outcome, Outcome::NotSent);
+    QTRY_VERIFY_WITH_TIMEOUT(receiver.log().contains(u"no allowed sender"), kPatience);
+    const Site other;
+    DaemonProcess allowing(kReceiver, other.arguments({u"--legacy-listen"_s, u"0.0.0.0:0"_s,
+                                                       u"--legacy-allow"_s, u"127.0.0.0/8"_s}));
+    QVERIFY2(allowing.isListening(), qPrintable(allowing.log()));
+    QCOMPARE(pushSite(allowing.port(), "rule")->outcome, Outcome::Reloaded);
 }
 
 void TestReceiverDaemon::finishesThePushInFlight()

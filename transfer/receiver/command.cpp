@@ -57,7 +57,7 @@ Command::Command(CommandLine line, QObject *parent)
         else if (status == QProcess::CrashExit)
             finish(false, u"it crashed"_s);
         else
-            finish(code == 0, u"exit status %1"_s.arg(code));
+            finish(code == 0, u"exit status %1"_s.arg(code), code);
     });
     const auto failToStart = [this](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart)
@@ -95,14 +95,14 @@ void Command::kill()
     m_process.kill();
 }
 
-void Command::finish(bool isSuccess, const QString &ending)
+void Command::finish(bool isSuccess, const QString &ending, std::optional<int> exitStatus)
 {
     if (std::exchange(m_isFinished, true))
         return;
     m_limit.stop();
     const auto duration = std::chrono::duration_cast<std::chrono::milliseconds>(
         std::chrono::steady_clock::now() - m_started);
-    emit finished({isSuccess, ending, m_output, duration});
+    emit finished({isSuccess, ending, m_output, duration, exitStatus});
 }
 
 } // namespace transfer::receiver

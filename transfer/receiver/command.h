@@ -6,6 +6,7 @@
 #include <QString>
 #include <QTimer>
 #include <chrono>
+#include <optional>
 #include <tl/expected.hpp>
 
 namespace transfer::receiver {
@@ -30,6 +31,7 @@ struct CommandResult
     QString ending;         ///< "exit status 1", "killed after 10 s without a result", ...
     QByteArray output;      ///< the first 16 KiB of both its outputs
     std::chrono::milliseconds duration{};
+    std::optional<int> exitStatus = {}; ///< where it ended by itself
 };
 
 /// Runs a command once, in a process group of its own that is killed when its time is up. The
@@ -49,7 +51,7 @@ signals:
 private:
     void collect();
     void kill();
-    void finish(bool isSuccess, const QString &ending);
+    void finish(bool isSuccess, const QString &ending, std::optional<int> exitStatus = {});
 
     CommandLine m_line;
     QProcess m_process;

@@ -58,8 +58,26 @@ QString endingOf(int status)
                                : u"exit status %1"_s.arg(WEXITSTATUS(status));
 }
 
+/// Whether a successor serves now.
+bool succeeds(const HandOver &handOver)
+{
+    const auto successor = handOver.start();
+    if (!successor) {
+        qCritical().noquote() << u"the upgrade failed: "_s + successor.error();
+        return false;
+    }
+    if (successor->isReadyWithin(kSuccessorLimit)) {
+        qInfo().noquote() << u"the successor %1 serves"_s.arg(successor->process);
+        return true;
+    }
+    successor->end();
+    qCritical().noquote() << u"the successor did not come to serve; this one goes on"_s;
+    return false;
+}
+
 /// Waits until the worker ends, passing signals on. Tells how it ended.
-int awaitWorker(pid_t worker, SignalPipe &pipe, FileDescriptor &listeningSocket, bool &isEnding)
+int awaitWorker(pid_t worker, SignalPipe &pipe, ListeningSockets &sockets, HandOver &handOver,
+                bool &isEnding)
 {
     for (;;) {
         const auto number = pipe.takeWithin(std::nullopt);
@@ -68,9 +86,10 @@ int awaitWorker(pid_t worker, SignalPipe &pipe, FileDescriptor &listeningSocket,
             return status;
         if (number == SIGHUP) {
             ::kill(worker, SIGHUP);
-        } else if (asksToEnd(number)) {
+        } else if (asksToEnd(number) || (number == SIGUSR2 && !isEnding && succeeds(handOver))) {
             isEnding = true;
-            listeningSocket.close();
+            sockets.clear();
+            handOver.clear();
             ::kill(worker, SIGTERM);
         }
     }
@@ -108,9 +127,9 @@ tl::expected<void, QString> daemonise()
     return {};
 }
 
-std::optional<int> supervise(FileDescriptor &listeningSocket)
+std::optional<int> supervise(ListeningSockets &sockets, HandOver &handOver)
 {
-    SignalPipe pipe({SIGTERM, SIGINT, SIGHUP, SIGCHLD});
+    SignalPipe pipe({SIGTERM, SIGINT, SIGHUP, SIGUSR2, SIGCHLD});
     const pid_t self = ::getpid();
     milliseconds pause = kFirstPause;
     for (bool isEnding = false;;) {
@@ -126,7 +145,7 @@ std::optional<int> supervise(FileDescriptor &listeningSocket)
             return EXIT_FAILURE;
         }
         const auto started = steady_clock::now();
-        const int status = awaitWorker(worker, pipe, listeningSocket, isEnding);
+        const int status = awaitWorker(worker, pipe, sockets, handOver, isEnding);
         if (isEnding || (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS))
             return WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_FAILURE;
 

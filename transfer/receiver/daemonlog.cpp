@@ -4,6 +4,7 @@
 #include "transfer/receiver/logtext.h"
 
 #include <QDateTime>
+#include <csignal>
 #include <cstdio>
 #include <syslog.h>
 #include <unistd.h>
@@ -56,6 +57,7 @@ void write(QtMsgType type, const QMessageLogContext &, const QString &message)
 void openLog(const char *program)
 {
     programName = program;
+    std::signal(SIGPIPE, SIG_IGN); // a log, or a peer, that went away does not end the daemon
     qInstallMessageHandler(write);
 }
 

@@ -2,13 +2,17 @@
 #pragma once
 
 #include "transfer/receiver/daemonlog.h"
+#include "transfer/receiver/handover.h"
+#include "transfer/receiver/inheritance.h"
 #include "transfer/receiver/instancelock.h"
 #include "transfer/receiver/listeningsocket.h"
-#include "transfer/receiver/sessionserver.h"
+#include "transfer/receiver/service.h"
 #include "transfer/receiver/settings.h"
 #include "transfer/receiver/signals.h"
+#include "transfer/receiver/upgrade.h"
 
 #include <QCoreApplication>
+#include <QList>
 #include <QLoggingCategory>
 #include <optional>
 
@@ -19,10 +23,35 @@ int failToStart(const QString &why);
 /// Says why on standard error. Gives the exit status: 2.
 int wrongUsage(const QString &why);
 
+/// What every daemon has from its start to its end.
+struct DaemonContext
+{
+    DaemonContext(Settings (*makeSettings)(), int argc, char **argv)
+        : settings(makeSettings())
+        , handOver(argc, argv)
+        , inheritance(Inheritance::take())
+    {
+    }
+    Settings settings;
+    HandOver handOver;
+    Inheritance inheritance;
+    std::optional<InstanceLock> lock;
+    ListeningSockets sockets;
+
+    /// Takes the lock, or has it from the predecessor.
+    tl::expected<void, QString> takeLock(const QString &path);
+    /// Opens a socket, or has it under that name from the predecessor or systemd.
+    tl::expected<void, QString> listen(const ListenAddress &address, const QByteArray &name,
+                                       const QString &scheme = {});
+};
+
 /// What comes between the preparations of a daemon and its event loop: says where it listens, goes
 /// to the background with --daemon, stays behind as the parent with --supervise. Gives the exit
 /// status in a process that has nothing more to do.
-std::optional<int> startProcess(Settings &settings, InstanceLock &lock, ListeningSocket &socket);
+std::optional<int> startProcess(DaemonContext &context);
+
+/// Lets the services finish; the event loop ends when all of them have.
+void finish(const QList<Service *> &services, std::chrono::milliseconds limit);
 
 /// On SIGHUP: the options as the configuration file has them now, or nothing where they won't do.
 /// `Options` has from(Settings) and needsRestart().
@@ -42,29 +71,37 @@ std::optional<Options> readAgain(Settings &settings, const Options &before)
     return *fresh;
 }
 
-/// Serves until SIGTERM has come and what was in flight has ended. `apply` takes the options over,
-/// now and, as the configuration file then has them, on each SIGHUP. Gives the exit status.
+/// Serves until SIGTERM has come, or a successor serves, and what was in flight has ended. `apply`
+/// takes the options over on each SIGHUP, as the configuration file then has them. Gives the exit
+/// status.
 template <typename Options, typename Apply>
-int serve(SessionServer &server, FileDescriptor listeningSocket, Settings &settings,
-          Options options, Apply apply)
+int serve(const QList<Service *> &services, DaemonContext &context, Options options, Apply apply)
 {
     SignalWatcher signalWatcher;
-    apply(options);
-    if (const auto isServing = server.accept(std::move(listeningSocket)); !isServing)
-        return failToStart(isServing.error());
-    QObject::connect(&signalWatcher, &SignalWatcher::reloadAsked, &server, [&] {
-        if (const auto fresh = readAgain<Options>(settings, options)) {
+    Upgrade upgrade(context.handOver);
+    const auto end = [&] {
+        context.handOver.clear();
+        finish(services, options.finishLimit);
+    };
+    QObject::connect(&signalWatcher, &SignalWatcher::reloadAsked, qApp, [&] {
+        if (const auto fresh = readAgain<Options>(context.settings, options)) {
             options = *fresh;
             apply(options);
         }
     });
-    QObject::connect(&signalWatcher, &SignalWatcher::terminationAsked, &server, [&] {
-        qInfo().noquote()
-            << QStringLiteral("ending: %1 connections are open").arg(server.sessionCount());
-        server.finish(options.finishLimit);
+    QObject::connect(&signalWatcher, &SignalWatcher::terminationAsked, qApp, [&] {
+        tellServiceManager("STOPPING=1");
+        end();
     });
-    QObject::connect(&server, &SessionServer::finished, qApp, &QCoreApplication::quit);
-    qInfo().noquote() << QStringLiteral("serving on port %1").arg(server.port());
+    QObject::connect(&signalWatcher, &SignalWatcher::upgradeAsked, &upgrade, [&] {
+        if (context.settings.isSet(QStringLiteral("supervise")))
+            qWarning().noquote() << QStringLiteral("SIGUSR2 is for the parent of this worker");
+        else
+            upgrade.start();
+    });
+    QObject::connect(&upgrade, &Upgrade::succeeded, qApp, end);
+    QObject::connect(&upgrade, &Upgrade::failed, qApp, [&] { context.lock->writeProcessId(); });
+    context.inheritance.sayReady();
     return QCoreApplication::exec();
 }
 

@@ -12,11 +12,14 @@ namespace transfer::receiver {
 
 using namespace Qt::StringLiterals;
 
-tl::expected<InstanceLock, QString> InstanceLock::take(const QString &path)
+tl::expected<InstanceLock, QString> InstanceLock::take(const QString &path,
+                                                       FileDescriptor inherited)
 {
     InstanceLock lock;
-    lock.m_file = FileDescriptor(::open(QFile::encodeName(path).constData(),
-                                        O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644));
+    lock.m_file = std::move(inherited);
+    if (!lock.m_file.isOpen())
+        lock.m_file = FileDescriptor(::open(QFile::encodeName(path).constData(),
+                                            O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644));
     if (!lock.m_file.isOpen())
         return tl::unexpected(systemError(u"cannot open the lock file %1"_s.arg(path)));
     if (::flock(lock.m_file.get(), LOCK_EX | LOCK_NB) == 0)

@@ -13,9 +13,12 @@ namespace transfer::receiver {
 class InstanceLock
 {
 public:
-    static tl::expected<InstanceLock, QString> take(const QString &path);
+    /// `inherited`, where it is open, is that of the predecessor in an upgrade.
+    static tl::expected<InstanceLock, QString> take(const QString &path,
+                                                    FileDescriptor inherited = {});
     /// Notes this process in the file, for people.
     void writeProcessId();
+    int descriptor() const { return m_file.get(); }
 
 private:
     FileDescriptor m_file;

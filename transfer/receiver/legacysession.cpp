@@ -102,10 +102,12 @@ void LegacySession::install()
     beginWork();
     StagedFile file = std::move(*m_file);
     m_file.reset();
-    m_installer.install(std::move(file), m_name, peer(), this, [this](const InstallResult &result) {
-        const bool isInstalled = result.verdict == InstallResult::Verdict::Installed;
-        answerAndClose(isInstalled ? kReloaded : kNotReloaded);
-    });
+    Change change{.name = m_name, .from = u"legacy "_s + peer()};
+    m_installer.install(
+        std::move(file), std::move(change), this, [this](const InstallResult &result) {
+            const bool isInstalled = result.verdict == InstallResult::Verdict::Installed;
+            answerAndClose(isInstalled ? kReloaded : kNotReloaded);
+        });
 }
 
 void LegacySession::refuse(const QString &why)

@@ -48,10 +48,30 @@ private:
     }
 };
 
+/// One that listens already.
+tl::expected<ListeningSocket, QString> takeOver(FileDescriptor socket)
+{
+    int isListening = 0;
+    socklen_t size = sizeof(isListening);
+    sockaddr_storage storage = {};
+    socklen_t storageSize = sizeof(storage);
+    auto *address = reinterpret_cast<sockaddr *>(&storage);
+    if (::getsockopt(socket.get(), SOL_SOCKET, SO_ACCEPTCONN, &isListening, &size) != 0 ||
+        isListening == 0 || ::getsockname(socket.get(), address, &storageSize) != 0)
+        return tl::unexpected(systemError(u"a descriptor is no socket that listens"_s));
+    const quint16 port = storage.ss_family == AF_INET6
+                             ? reinterpret_cast<sockaddr_in6 *>(address)->sin6_port
+                             : reinterpret_cast<sockaddr_in *>(address)->sin_port;
+    return ListeningSocket{std::move(socket), {QHostAddress(address), ntohs(port)}};
+}
+
 } // namespace
 
 tl::expected<ListenAddress, QString> ListenAddress::parse(const QString &text)
 {
+    bool isPortAlone = false;
+    if (const quint16 port = text.toUShort(&isPortAlone); isPortAlone)
+        return ListenAddress{QHostAddress(QHostAddress::LocalHost), port};
     const qsizetype colon = text.lastIndexOf(QLatin1Char(':'));
     QString host = text.left(qMax(colon, qsizetype(0)));
     const bool isBracketed = host.startsWith(QLatin1Char('[')) && host.endsWith(QLatin1Char(']'));
@@ -74,26 +94,20 @@ QString ListenAddress::toString() const
     return (isV6 ? u"[%1]:%2"_s : u"%1:%2"_s).arg(address.toString(), QString::number(port));
 }
 
-tl::expected<ListeningSocket, QString> ListeningSocket::open(const ListenAddress &address)
+tl::expected<ListeningSocket, QString> ListeningSocket::open(const ListenAddress &address,
+                                                             FileDescriptor inherited)
 {
-    const auto failure = [&] {
-        return tl::unexpected(systemError(u"cannot listen on %1"_s.arg(address.toString())));
-    };
+    if (inherited.isOpen())
+        return takeOver(std::move(inherited));
     SystemAddress system(address);
-    ListeningSocket result{
-        FileDescriptor(::socket(system.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0)), address};
-    const int descriptor = result.descriptor.get();
+    FileDescriptor socket(::socket(system.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
     const int on = 1;
-    if (descriptor < 0 ||
-        ::setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) != 0 ||
-        ::bind(descriptor, system.get(), system.size) != 0 ||
-        ::listen(descriptor, SOMAXCONN) != 0 ||
-        ::getsockname(descriptor, system.get(), &system.size) != 0)
-        return failure();
-    result.address.port = system.storage.ss_family == AF_INET6
-                              ? ntohs(reinterpret_cast<sockaddr_in6 *>(system.get())->sin6_port)
-                              : ntohs(reinterpret_cast<sockaddr_in *>(system.get())->sin_port);
-    return result;
+    if (!socket.isOpen() ||
+        ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) != 0 ||
+        ::bind(socket.get(), system.get(), system.size) != 0 ||
+        ::listen(socket.get(), SOMAXCONN) != 0)
+        return tl::unexpected(systemError(u"cannot listen on %1"_s.arg(address.toString())));
+    return takeOver(std::move(socket));
 }
 
 } // namespace transfer::receiver

@@ -2,25 +2,10 @@
 #pragma once
 
 #include "transfer/push.h"
+#include "transfer/receiver/allowlist.h"
 #include "transfer/receiver/sessionserver.h"
 
-#include <QHostAddress>
-#include <QPair>
-
 namespace transfer::receiver {
-
-/// The addresses that a relay may push to.
-class AllowList
-{
-public:
-    /// Each ADDR or ADDR/PREFIX. None allows loopback addresses only.
-    static tl::expected<AllowList, QString> parse(const QStringList &entries);
-    bool allows(const QHostAddress &address) const;
-    bool isLoopbackOnly() const { return m_networks.isEmpty(); }
-
-private:
-    QList<QPair<QHostAddress, int>> m_networks;
-};
 
 struct RelayOptions
 {

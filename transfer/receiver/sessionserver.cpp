@@ -29,7 +29,7 @@ int affordableSessions()
 } // namespace
 
 SessionServer::SessionServer(QObject *parent)
-    : QObject(parent)
+    : Service(parent)
 {
     m_finishLimit.setSingleShot(true);
     connect(&m_server, &QTcpServer::newConnection, this, &SessionServer::takePending);
@@ -90,6 +90,12 @@ void SessionServer::takePending()
     while (m_server.hasPendingConnections()) {
         std::unique_ptr<QTcpSocket> socket(m_server.nextPendingConnection());
         socket->setParent(nullptr);
+        if (!admits(socket->peerAddress())) {
+            qWarning().noquote() << u"%1 is refused: it is no allowed sender"_s.arg(
+                socket->peerAddress().toString());
+            socket->abort();
+            continue;
+        }
         if (m_sessions.size() >= m_mostSessions) {
             qWarning().noquote() << u"%1 is refused: %2 connections are open already"_s.arg(
                 socket->peerAddress().toString(), QString::number(m_sessions.size()));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "transfer/receiver/filedescriptor.h"
+#include "transfer/receiver/service.h"
 #include "transfer/receiver/session.h"
 
 #include <QList>
@@ -13,7 +14,7 @@
 namespace transfer::receiver {
 
 /// Accepts peers and holds their sessions, several at once, up to a limit.
-class SessionServer : public QObject
+class SessionServer : public Service
 {
     Q_OBJECT
 public:
@@ -28,16 +29,12 @@ public:
     /// could even be refused.
     void setMostSessions(int most);
     int mostSessions() const { return m_mostSessions; }
-    qsizetype sessionCount() const { return m_sessions.size(); }
-
-    /// Accepts no more, lets what has begun come to its end, and hurries it after `limit`.
-    void finish(std::chrono::milliseconds limit);
-
-signals:
-    /// finish() was called and no session is left.
-    void finished();
+    qsizetype connectionCount() const override { return m_sessions.size(); }
+    void finish(std::chrono::milliseconds limit) override;
 
 protected:
+    /// Whether a peer of that address is served.
+    virtual bool admits(const QHostAddress &) const { return true; }
     virtual Session *makeSession(std::unique_ptr<QTcpSocket> socket) = 0;
 
 private:

@@ -12,7 +12,7 @@ namespace transfer::receiver {
 
 namespace {
 
-const QList<int> kDaemonSignals{SIGTERM, SIGINT, SIGHUP};
+const QList<int> kDaemonSignals{SIGTERM, SIGINT, SIGHUP, SIGUSR2};
 
 std::atomic<int> signalDescriptor{-1};
 
@@ -99,6 +99,8 @@ SignalWatcher::SignalWatcher(QObject *parent)
         while (const auto number = m_pipe.take()) {
             if (*number == SIGHUP)
                 emit reloadAsked();
+            else if (*number == SIGUSR2)
+                emit upgradeAsked();
             else
                 emit terminationAsked();
         }

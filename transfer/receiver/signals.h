@@ -11,8 +11,8 @@
 
 namespace transfer::receiver {
 
-/// Keeps SIGTERM, SIGINT and SIGHUP back until a SignalPipe takes them, in this process and those
-/// it forks: before that they would end it.
+/// Keeps SIGTERM, SIGINT, SIGHUP and SIGUSR2 back until a SignalPipe takes them, in this process
+/// and those it forks: before that they would end it.
 void holdSignals();
 
 /// Turns signals of the system into bytes of a pipe, so that they are handled where it is safe.
@@ -37,7 +37,7 @@ private:
     FileDescriptor m_writeEnd;
 };
 
-/// SIGTERM and SIGINT, SIGHUP, in the event loop.
+/// SIGTERM and SIGINT, SIGHUP, SIGUSR2, in the event loop.
 class SignalWatcher : public QObject
 {
     Q_OBJECT
@@ -47,6 +47,7 @@ public:
 signals:
     void terminationAsked();
     void reloadAsked();
+    void upgradeAsked();
 
 private:
     SignalPipe m_pipe;

@@ -66,8 +66,8 @@ void TestReceiverHostile::answersThatNobodyReadsAreNotKept()
     expectWarning("it does not read the answers");
     // Each NUL is an empty chunk, which is answered.
     peer.say("site.conf" + QByteArray(1, '\0') + 'a' + QByteArray(16'000'000, '\0'));
-    QTRY_COMPARE_WITH_TIMEOUT(desk.listener().sessionCount(), 1, kPatience);
-    QTRY_COMPARE_WITH_TIMEOUT(desk.listener().sessionCount(), 0, kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.listener().connectionCount(), 1, kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.listener().connectionCount(), 0, kPatience);
     QVERIFY(desk.filesIn(u"rules.loopcheck/staging"_s).isEmpty());
 }
 
@@ -75,7 +75,7 @@ void TestReceiverHostile::aSenderThatResetsBeforeItsAnswersChangesNothing()
 {
     Desk desk;
     Peer peer(desk.port());
-    QTRY_COMPARE_WITH_TIMEOUT(desk.listener().sessionCount(), 1, kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.listener().connectionCount(), 1, kPatience);
     expectWarning("given up: it closed the connection; nothing was changed");
     peer.say(QByteArray("site.conf\0rule\0end\0", 19));
     const linger atOnce{1, 0};
@@ -83,7 +83,7 @@ void TestReceiverHostile::aSenderThatResetsBeforeItsAnswersChangesNothing()
                           sizeof atOnce),
              0);
     peer.socket().abort();
-    QTRY_COMPARE_WITH_TIMEOUT(desk.listener().sessionCount(), 0, kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.listener().connectionCount(), 0, kPatience);
 
     // Whatever it had begun would come before this.
     transfer::legacy::Sender next({u"next.conf"_s, "next"}, {u"127.0.0.1"_s, desk.port()});
@@ -102,11 +102,11 @@ void TestReceiverHostile::acceptsAgainAfterAShortageOfDescriptors()
         client.connectToHost(QHostAddress(QHostAddress::LocalHost), desk.port());
         QTRY_COMPARE_WITH_TIMEOUT(client.state(), QAbstractSocket::ConnectedState, kPatience);
         QCoreApplication::processEvents();
-        QCOMPARE(desk.listener().sessionCount(), 0);
+        QCOMPARE(desk.listener().connectionCount(), 0);
     }
-    QTRY_COMPARE_WITH_TIMEOUT(desk.listener().sessionCount(), 1, kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.listener().connectionCount(), 1, kPatience);
     client.write(QByteArray("site.conf\0rule\0end\0", 19));
-    QTRY_COMPARE_WITH_TIMEOUT(desk.listener().sessionCount(), 0, kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.listener().connectionCount(), 0, kPatience);
     QCOMPARE(desk.rule(u"site.conf"_s), "rule");
 }
 

@@ -1,69 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/files.h"
-#include "transfer/receiver/installer.h"
+#include "tests/support/installerworkshop.h"
 
-#include <QDir>
 #include <QFile>
-#include <QTemporaryDir>
 #include <QTest>
-#include <csignal>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using namespace transfer::receiver;
 using support::contentOf;
+using Workshop = support::InstallerWorkshop;
 using Verdict = InstallResult::Verdict;
 
 namespace {
 
 constexpr int kPatience = 60000;
-
-/// An installer on a directory of its own, whose commands are shell scripts that run there.
-class Workshop
-{
-public:
-    Workshop()
-    {
-        QDir(m_directory.path()).mkdir(u"rules"_s);
-        m_store = std::make_unique<RuleStore>(*RuleStore::open(path(u"rules"_s)));
-        m_installer = std::make_unique<Installer>(*m_store, InstallerOptions());
-        setCommands(u"true"_s, u"true"_s);
-    }
-
-    QString path(const QString &name) const { return m_directory.filePath(name); }
-    QByteArray rule(const QString &name) const { return contentOf(path(u"rules/"_s + name)); }
-    QByteArray journal() const { return contentOf(path(u"rules.loopcheck/journal"_s)); }
-    Installer &installer() { return *m_installer; }
-    RuleStore &store() { return *m_store; }
-
-    void setCommands(const QString &test, const QString &reload,
-                     std::chrono::milliseconds testLimit = 60s,
-                     std::chrono::milliseconds reloadLimit = 60s,
-                     std::chrono::milliseconds queueLimit = 60s)
-    {
-        const auto script = [&](const QString &text, std::chrono::milliseconds limit) {
-            return CommandLine{
-                u"/bin/sh"_s, {u"-c"_s, u"cd %1; %2"_s.arg(m_directory.path(), text)}, limit};
-        };
-        m_installer->setOptions({script(test, testLimit), script(reload, reloadLimit), queueLimit});
-    }
-
-    void install(const QString &name, const QByteArray &content)
-    {
-        auto file = m_store->stage();
-        QVERIFY(file && file->append(content));
-        m_installer->install(std::move(*file), name, u"a test"_s, &m_context,
-                             [this](const InstallResult &result) { results.append(result); });
-    }
-
-    QList<InstallResult> results;
-
-private:
-    QTemporaryDir m_directory;
-    std::unique_ptr<RuleStore> m_store;
-    std::unique_ptr<Installer> m_installer;
-    QObject m_context;
-};
 
 } // namespace
 
@@ -226,8 +177,8 @@ void TestReceiverInstaller::doneIsNotCalledForAContextThatIsGone()
     QVERIFY(file && file->append("rule"));
     auto context = std::make_unique<QObject>();
     bool isCalled = false;
-    workshop.installer().install(std::move(*file), u"site.conf"_s, u"a test"_s, context.get(),
-                                 [&](const InstallResult &) { isCalled = true; });
+    workshop.installer().install(std::move(*file), {.name = u"site.conf"_s, .from = u"a test"_s},
+                                 context.get(), [&](const InstallResult &) { isCalled = true; });
     context.reset();
     workshop.install(u"other.conf"_s, "other");
     QTRY_COMPARE_WITH_TIMEOUT(workshop.results.size(), 1, kPatience);

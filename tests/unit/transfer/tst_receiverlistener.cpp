@@ -216,7 +216,7 @@ void TestReceiverListener::aSenderThatLeavesChangesNothing()
     QFETCH(const bool, isReset);
     Desk desk;
     Peer peer(desk.port());
-    QTRY_COMPARE_WITH_TIMEOUT(desk.listener().sessionCount(), 1, kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.listener().connectionCount(), 1, kPatience);
     qsizetype answers = 0;
     for (const QByteArray &message : messages) {
         peer.say(message);
@@ -227,7 +227,7 @@ void TestReceiverListener::aSenderThatLeavesChangesNothing()
         peer.socket().abort();
     else
         peer.socket().disconnectFromHost();
-    QTRY_COMPARE_WITH_TIMEOUT(desk.listener().sessionCount(), 0, kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.listener().connectionCount(), 0, kPatience);
     QVERIFY(desk.filesIn(u"rules"_s).isEmpty());
     QVERIFY(desk.filesIn(u"rules.loopcheck/staging"_s).isEmpty());
 }
@@ -247,7 +247,7 @@ void TestReceiverListener::aSenderThatStallsChangesNothing()
     QCOMPARE(silent.heard(), "");
     QCOMPARE(named.heard(), "sendmsg");
     QCOMPARE(halfway.heard(), "sendmsggoon");
-    QTRY_COMPARE_WITH_TIMEOUT(desk.listener().sessionCount(), 0, kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.listener().connectionCount(), 0, kPatience);
     QVERIFY(desk.filesIn(u"rules"_s).isEmpty());
     QVERIFY(desk.filesIn(u"rules.loopcheck/staging"_s).isEmpty());
 }
@@ -288,7 +288,7 @@ void TestReceiverListener::refusesAFileThatIsTooLarge()
         peer.socket().write(chunk);
     QTRY_VERIFY_WITH_TIMEOUT(peer.heard().endsWith("nginx reload error"), kPatience);
     QTRY_VERIFY_WITH_TIMEOUT(peer.isClosed(), kPatience);
-    QTRY_COMPARE_WITH_TIMEOUT(desk.listener().sessionCount(), 0, kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.listener().connectionCount(), 0, kPatience);
     QVERIFY(desk.filesIn(u"rules"_s).isEmpty());
     QVERIFY(desk.filesIn(u"rules.loopcheck/staging"_s).isEmpty());
 }
@@ -299,11 +299,11 @@ void TestReceiverListener::refusesOneConnectionTooMany()
     desk.listener().setMostSessions(2);
     Peer first(desk.port());
     Peer second(desk.port());
-    QTRY_COMPARE_WITH_TIMEOUT(desk.listener().sessionCount(), 2, kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.listener().connectionCount(), 2, kPatience);
     Peer third(desk.port());
     QTRY_VERIFY_WITH_TIMEOUT(third.isClosed(), kPatience);
     first.socket().disconnectFromHost();
-    QTRY_COMPARE_WITH_TIMEOUT(desk.listener().sessionCount(), 1, kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.listener().connectionCount(), 1, kPatience);
     Peer fourth(desk.port());
     fourth.say("site.conf");
     QTRY_COMPARE_WITH_TIMEOUT(fourth.heard(), "sendmsg", kPatience);
@@ -318,7 +318,7 @@ void TestReceiverListener::installsEvenIfTheSenderLeavesAfterTheEnd()
     peer.say(QByteArray("rule\0end\0", 9));
     peer.socket().disconnectFromHost();
     QTRY_COMPARE_WITH_TIMEOUT(desk.rule(u"site.conf"_s), "rule", kPatience);
-    QTRY_COMPARE_WITH_TIMEOUT(desk.listener().sessionCount(), 0, kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.listener().connectionCount(), 0, kPatience);
 }
 
 void TestReceiverListener::finishesWhatHasBegun()
@@ -328,7 +328,7 @@ void TestReceiverListener::finishesWhatHasBegun()
     Peer begun(desk.port());
     begun.say("site.conf");
     QTRY_COMPARE_WITH_TIMEOUT(begun.heard(), "sendmsg", kPatience);
-    QTRY_COMPARE_WITH_TIMEOUT(desk.listener().sessionCount(), 2, kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.listener().connectionCount(), 2, kPatience);
     QSignalSpy finished(&desk.listener(), &LegacyListener::finished);
     const quint16 port = desk.port();
     desk.listener().finish(30s);

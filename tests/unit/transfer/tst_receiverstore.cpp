@@ -201,7 +201,7 @@ void TestReceiverStore::keepsAndTakesBack()
 {
     const Place directories;
     const QString rule = directories.rule(u"site.conf"_s);
-    const QString previous = directories.state() + u"/previous/site.conf"_s;
+    const QString versions = directories.state() + u"/versions/site.conf/"_s;
     write(rule, kOld);
     auto store = RuleStore::open(directories.rules());
     QVERIFY(store);
@@ -210,13 +210,14 @@ void TestReceiverStore::keepsAndTakesBack()
     QCOMPARE(contentOf(rule), kNew);
     QVERIFY(store->keep());
     QCOMPARE(contentOf(rule), kNew);
-    QCOMPARE(contentOf(previous), kOld);
+    QCOMPARE(contentOf(versions + u'1'), kOld);
+    QCOMPARE(contentOf(versions + u'2'), kNew);
 
     QVERIFY(place(*store, u"site.conf"_s, "broken"));
     QCOMPARE(contentOf(rule), "broken");
     QVERIFY(store->undo());
     QCOMPARE(contentOf(rule), kNew);
-    QCOMPARE(contentOf(previous), kOld);
+    QCOMPARE(contentOf(versions + u'3'), "(none)");
     QVERIFY(!store->undo());
     QVERIFY(!store->keep());
     QCOMPARE(directories.names(), QStringList(u"site.conf"_s));
@@ -260,7 +261,8 @@ void TestReceiverStore::anotherRulesCopyIsNoPreviousVersion()
     // As left by a copy for which the disk was too small.
     write(directories.state() + u"/aside"_s, kOld);
     QVERIFY(place(*store, u"new.conf"_s, kNew) && store->keep());
-    QCOMPARE(contentOf(directories.state() + u"/previous/new.conf"_s), "(none)");
+    QCOMPARE(contentOf(directories.state() + u"/versions/new.conf/1"_s), kNew);
+    QCOMPARE(store->versions().list(u"new.conf"_s).size(), 1);
 }
 
 void TestReceiverStore::canBeClaimedOnce()
@@ -309,8 +311,8 @@ void TestReceiverStore::rulesAreWholeWheneverItIsKilled()
         if (child == 0) {
             ::ptrace(PTRACE_TRACEME, 0, nullptr, nullptr);
             ::raise(SIGSTOP);
-            const bool isDone =
-                place(*store, u"site.conf"_s, kNew) && (isKept ? store->keep() : store->undo());
+            const bool isDone = place(*store, u"site.conf"_s, kNew) &&
+                                (isKept ? store->keep().has_value() : store->undo().has_value());
             ::_exit(isDone ? 0 : 1);
         }
         isKilled = killAtSystemCall(child, count);
@@ -332,6 +334,17 @@ void TestReceiverStore::rulesAreWholeWheneverItIsKilled()
         QVERIFY(!QFile::exists(directories.state() + u"/journal"_s));
         if (!isKilled)
             QCOMPARE(settled, isKept ? kNew : before);
+        // Every version is whole, and what stayed is the newest.
+        const auto versions = next->versions().list(u"site.conf"_s);
+        for (const auto &version : versions) {
+            const auto file = next->versions().open(u"site.conf"_s, version.number);
+            const QByteArray text = contentOf(u"/proc/self/fd/%1"_s.arg(file.get()));
+            QCOMPARE(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex(),
+                     version.sha256);
+        }
+        if (settled == kNew)
+            QCOMPARE(versions.constFirst().sha256,
+                     QCryptographicHash::hash(kNew, QCryptographicHash::Sha256).toHex());
         QVERIFY(place(*next, u"site.conf"_s, "next") && next->undo());
         QCOMPARE(contentOf(rule), settled);
     }
