@@ -91,7 +91,9 @@ def tidy(path, build, *options):
 
 def findings(path, build, checks):
     done = tidy(path, build, "--warnings-as-errors=*", checks)
-    return "" if done.returncode == 0 else done.stdout or done.stderr
+    if done.returncode == 0:
+        return ""
+    return done.stdout or f"{path}: clang-tidy ended with {done.returncode}\n{done.stderr}"
 
 
 def colliding(unified, members, folder):
@@ -124,6 +126,9 @@ def main():
     folder = build / "tidy"
     folder.mkdir(exist_ok=True)
     left = sources(build, wanted)
+    if not left:
+        print(f"{build}: nothing of ours in its compile commands to check")
+        return 1
     is_clean = True
 
     def tell(text):
